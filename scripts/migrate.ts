@@ -65,7 +65,7 @@ function place(sql: string, error: unknown): string {
 /** Applies the migrations not yet recorded, in order. Safe to run by several processes at once. */
 export async function applyMigrationsWith(client: pg.ClientBase, migrations: Migration[]): Promise<string[]> {
   const applied: string[] = [];
-  await client.query(CREATE_TABLE);
+  await client.query(`BEGIN; SELECT pg_advisory_xact_lock(${LOCK}); ${CREATE_TABLE}; COMMIT`);
   for (const migration of migrations) {
     await client.query("BEGIN");
     try {

@@ -2,7 +2,7 @@
  * The embedded database: PostgreSQL in WebAssembly on a TCP port, so that everything else speaks to Postgres through
  * one DATABASE_URL. `--data <folder> --port <port>`; prints `ready <url>` when it can be used.
  */
-import { mkdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { PGLiteSocketServer } from "@electric-sql/pglite-socket";
@@ -29,7 +29,6 @@ function fail(message: string): never {
   process.exit(1);
 }
 
-mkdirSync(folder, { recursive: true });
 let release: () => void;
 try {
   release = takeLock(`${folder}.lock`);
@@ -39,6 +38,15 @@ try {
 // The lock above says nobody lives here; what the engine left when it was killed would only confuse it.
 rmSync(join(folder, "postmaster.pid"), { force: true });
 
+if (!existsSync(join(folder, "PG_VERSION"))) {
+  // Made beside its place and moved there whole: a first start that is killed leaves nothing half-made behind.
+  const making = `${folder}.new`;
+  rmSync(making, { recursive: true, force: true });
+  mkdirSync(making, { recursive: true });
+  await (await openDatabase(making)).close();
+  rmSync(folder, { recursive: true, force: true });
+  renameSync(making, folder);
+}
 const db = await openDatabase(folder);
 const server = new PGLiteSocketServer({ db, port, host: "127.0.0.1", maxConnections: 50 });
 
@@ -53,7 +61,7 @@ const queue = new TurnQueue(db, {
     }
   },
 });
-// The library keeps its queue private; its version is pinned and server.test.ts fails if the field goes away.
+// The library keeps its queue private; its version is pinned.
 if (!Reflect.has(server, "queryQueue")) fail("pglite-socket changed: its queue can no longer be replaced.");
 Reflect.set(server, "queryQueue", queue);
 

@@ -857,15 +857,6 @@ CREATE TABLE "IdempotencyKey" (
 );
 
 -- CreateTable
-CREATE TABLE "RateLimit" (
-    "key" TEXT NOT NULL,
-    "count" INTEGER NOT NULL DEFAULT 0,
-    "windowEndAt" TIMESTAMPTZ(3) NOT NULL,
-
-    CONSTRAINT "RateLimit_pkey" PRIMARY KEY ("key")
-);
-
--- CreateTable
 CREATE TABLE "FeatureFlag" (
     "name" TEXT NOT NULL,
     "description" TEXT NOT NULL,
@@ -1198,9 +1189,6 @@ CREATE INDEX "LiveEvent_createdAt_idx" ON "LiveEvent"("createdAt");
 
 -- CreateIndex
 CREATE INDEX "IdempotencyKey_createdAt_idx" ON "IdempotencyKey"("createdAt");
-
--- CreateIndex
-CREATE INDEX "RateLimit_windowEndAt_idx" ON "RateLimit"("windowEndAt");
 
 -- AddForeignKey
 ALTER TABLE "ConsentRecord" ADD CONSTRAINT "ConsentRecord_studentId_fkey" FOREIGN KEY ("studentId") REFERENCES "Student"("id") ON DELETE CASCADE ON UPDATE CASCADE;

@@ -398,8 +398,6 @@ CREATE POLICY own_stream ON "LiveEvent" FOR SELECT TO uhs_app USING (("userId" =
 CREATE POLICY tell ON "LiveEvent" FOR INSERT TO uhs_app WITH CHECK ((SELECT app.role()) IS NOT NULL OR (SELECT app.system()) IS NOT NULL);
 CREATE POLICY prune ON "LiveEvent" FOR DELETE TO uhs_app USING ((SELECT app.system()) = 'platform');
 CREATE POLICY own_keys ON "IdempotencyKey" FOR ALL TO uhs_app USING (("userId" = (SELECT app.user_id()) AND (SELECT app.role()) IS NOT NULL) OR (SELECT app.system()) = 'platform');
--- Counters hold hashed keys and numbers only, and guard doors that visitors use.
-CREATE POLICY counters ON "RateLimit" FOR ALL TO uhs_app USING (true) WITH CHECK (true);
 CREATE POLICY anyone_reads ON "FeatureFlag" FOR SELECT TO uhs_app USING (true);
 CREATE POLICY admin_changes ON "FeatureFlag" FOR ALL TO uhs_app USING ((SELECT app.has_permission('flag:write')));
 CREATE POLICY read_heartbeats ON "Heartbeat" FOR SELECT TO uhs_app USING ((SELECT app.has_permission('health:read')) OR (SELECT app.system()) IN ('platform', 'jobs'));

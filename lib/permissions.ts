@@ -1,0 +1,81 @@
+import type { Role } from "./roles";
+
+/**
+ * Every permission, who holds it, and what it opens. This is the data behind the tables Permission and
+ * RolePermission: each deployment writes it there, the session carries the names, and SQL policies ask
+ * `app.has_permission`. A permission says what a role may try; which rows it may try it on is decided by
+ * the room's policy and once more by row-level security.
+ */
+type Grant = { roles: readonly Role[]; leads?: readonly Role[]; description: string };
+const everyone = ["PARENT", "STUDENT", "INSTRUCTOR", "STAFF", "PARTNER", "ADMIN"] as const satisfies readonly Role[];
+
+export const permissions = {
+  // Everybody who is signed in
+  "self:read": { roles: everyone, description: "See one's own account, inbox and settings" },
+  "self:write": { roles: everyone, description: "Change one's own account, inbox and settings" },
+  "search:use": { roles: everyone, description: "Search the records one may see" },
+  "live:listen": { roles: everyone, description: "Be told at once what changed for oneself" },
+
+  // Families
+  "family:read": { roles: ["PARENT"], description: "See one's family, its goals and what it needs to decide" },
+  "child:read": {
+    roles: ["PARENT", "STUDENT", "INSTRUCTOR", "STAFF", "PARTNER", "ADMIN"],
+    description: "See the children one is related to by family, class, consent or office",
+  },
+  "child:read_all": { roles: ["STAFF", "ADMIN"], description: "See any child's record; each opening is audited" },
+  "child:write": { roles: ["ADMIN"], description: "Enrol children and change guardianship" },
+  "mood:read": {
+    roles: ["PARENT", "STUDENT", "INSTRUCTOR", "PARTNER"],
+    description: "See moods where the family allows it",
+  },
+  "mood:record": { roles: ["PARENT", "STUDENT"], description: "Record how a child feels today" },
+  "goal:read": { roles: ["PARENT", "STUDENT"], description: "See family goals" },
+  "goal:write": { roles: ["PARENT", "STUDENT"], description: "Set family goals and note progress" },
+  "consent:read": { roles: ["PARENT"], description: "See who may see what about one's children" },
+  "consent:read_all": { roles: ["STAFF", "ADMIN"], description: "See consent decisions to answer families" },
+  "consent:text": { roles: ["ADMIN"], description: "Publish the words shown when consent is asked" },
+  "consent:received": {
+    roles: ["PARTNER", "INSTRUCTOR"],
+    description: "See what families have agreed to share with oneself",
+  },
+  "data_request:answer": {
+    roles: ["STAFF", "ADMIN"],
+    description: "Answer requests for export, correction and deletion",
+  },
+
+  // Teaching
+  "learner:read": { roles: ["INSTRUCTOR"], description: "See the learners one teaches" },
+  "teaching:assign": { roles: ["ADMIN"], description: "Give a learner a teacher" },
+  "curriculum:read": { roles: everyone, description: "Browse the curriculum" },
+  "curriculum:write": { roles: ["ADMIN"], description: "Change the curriculum" },
+
+  // Staff
+  "desk:read": { roles: ["STAFF"], description: "See one's working day" },
+  "case:work": { roles: ["STAFF"], description: "Work on family cases, notes and interventions" },
+  "team:read": { roles: ["STAFF"], leads: ["STAFF"], description: "See the team's workload" },
+
+  // Partners
+  "partner:read": { roles: ["PARTNER"], description: "See one's organisation and what was shared with it" },
+
+  // Administration
+  "person:read": { roles: ["STAFF", "ADMIN"], description: "Find people" },
+  "person:write": { roles: ["ADMIN"], description: "Suspend and reinstate people, change their roles" },
+  "organization:read": { roles: ["STAFF", "ADMIN"], description: "Find organisations" },
+  "organization:write": { roles: ["ADMIN"], description: "Approve and change organisations" },
+  "health:read": { roles: ["ADMIN"], description: "See the health of the system" },
+  "job:retry": { roles: ["ADMIN"], description: "Run a failed job or message again" },
+  "audit:read": { roles: ["ADMIN"], description: "Read the audit log" },
+  "plan:write": { roles: ["ADMIN"], description: "Change plans and prices" },
+  "flag:write": { roles: ["ADMIN"], description: "Switch features on and off" },
+} as const satisfies Record<string, Grant>;
+
+export type Permission = keyof typeof permissions;
+export const permissionNames = Object.keys(permissions) as Permission[];
+
+/** Names a role holds; those only leads hold are left out unless `lead`. */
+export function permissionsOf(role: Role, lead = false): Permission[] {
+  return permissionNames.filter((name) => {
+    const grant: Grant = permissions[name];
+    return grant.roles.includes(role) && (lead || !grant.leads?.includes(role));
+  });
+}

@@ -1,0 +1,62 @@
+import { cookies, headers } from "next/headers";
+import { cache } from "react";
+import { defaultLocale, isLocale, type Locale } from "@/lib/locales";
+import { type Actor, type Ctx, type UserActor, type VisitorActor, visitor } from "./actor";
+import { work } from "./db/work";
+import { requestInfo } from "./request";
+import { openSession, resolveSession, sessionCookie } from "./session";
+
+/** Language of somebody not signed in: what they chose before, else what their browser asks for. */
+export function visitorLocale(cookie: string | undefined, acceptLanguage: string | null): Locale {
+  if (isLocale(cookie)) return cookie;
+  for (const part of (acceptLanguage ?? "").split(",")) {
+    const tag = part.trim().slice(0, 2).toLowerCase();
+    if (isLocale(tag)) return tag;
+  }
+  return defaultLocale;
+}
+
+export const localeCookie = "uhs.locale";
+
+/** Builds the context of one request for one actor. */
+export function makeCtx<A extends Actor>(
+  actor: A,
+  info: { requestId: string; ip: string; userAgent: string },
+  locale: Locale,
+  now = new Date(),
+): Ctx<A> {
+  return { actor, now, locale, ...info, work: (fn) => work(actor, fn) };
+}
+
+/** The context of the page being rendered; read once per request. */
+export const pageCtx = cache(async (): Promise<Ctx<UserActor> | Ctx<VisitorActor>> => {
+  const [jar, head] = await Promise.all([cookies(), headers()]);
+  const token = await openSession(jar.get(sessionCookie())?.value);
+  const actor = token ? await resolveSession(token) : null;
+  const info = requestInfo(head);
+  if (actor) return makeCtx(actor, info, actor.locale);
+  return makeCtx(visitor, info, visitorLocale(jar.get(localeCookie)?.value, head.get("accept-language")));
+});
+
+/** The same from a plain Request, for route handlers. */
+export async function requestCtx(request: Request): Promise<Ctx<UserActor> | Ctx<VisitorActor>> {
+  const jar = new Map(
+    (request.headers.get("cookie") ?? "").split(/;\s*/).map((pair) => {
+      const at = pair.indexOf("=");
+      return [pair.slice(0, at), decodeCookie(pair.slice(at + 1))] as const;
+    }),
+  );
+  const token = await openSession(jar.get(sessionCookie()));
+  const actor = token ? await resolveSession(token) : null;
+  const info = requestInfo(request.headers);
+  if (actor) return makeCtx(actor, info, actor.locale);
+  return makeCtx(visitor, info, visitorLocale(jar.get(localeCookie), request.headers.get("accept-language")));
+}
+
+function decodeCookie(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}

@@ -1,0 +1,33 @@
+import { headers } from "next/headers";
+import { notFound, redirect } from "next/navigation";
+import type { Permission } from "@/lib/permissions";
+import { roleOfPath } from "@/lib/roles";
+import type { Ctx, UserActor } from "./actor";
+import { audit } from "./audit";
+import { pageCtx } from "./context";
+
+/**
+ * The first line of every page for signed-in people: names the permission it needs and gives the context.
+ * A visitor is sent to sign in and brought back; somebody without the permission, or in another role than the
+ * page's, is told that there is no such page, and the attempt is audited.
+ */
+export async function requirePage(permission: Permission): Promise<Ctx<UserActor>> {
+  const ctx = await pageCtx();
+  const path = (await headers()).get("x-uhs-path") ?? "/dashboard";
+  if (ctx.actor.kind !== "user") redirect(`/login?next=${encodeURIComponent(path)}`);
+  const signedIn = ctx as Ctx<UserActor>;
+  const role = roleOfPath(path);
+  if ((role && role !== signedIn.actor.role) || !signedIn.actor.permissions.has(permission)) {
+    await signedIn.work((db) =>
+      audit(db, signedIn, {
+        action: "page.refused",
+        subjectType: "page",
+        subjectId: path.split("?")[0],
+        outcome: "DENIED",
+        after: { permission },
+      }),
+    );
+    notFound();
+  }
+  return signedIn;
+}

@@ -1,0 +1,82 @@
+import { createHash } from "node:crypto";
+import { decode, encode } from "next-auth/jwt";
+import { isLocale } from "@/lib/locales";
+import type { Permission } from "@/lib/permissions";
+import type { Role } from "@/lib/roles";
+import { systemActor, type UserActor } from "./actor";
+import { work } from "./db/work";
+import { env } from "./env";
+
+/** The session's cookie; `__Host-` binds it to this host and to HTTPS wherever there is HTTPS. */
+export const sessionCookie = () => (env().APP_URL.startsWith("https://") ? "__Host-uhs.session" : "uhs.session");
+
+/** Absolute life of a session in seconds; idle limits by role are kept by app.resolve_session. */
+export const sessionMaxAge = 30 * 24 * 60 * 60;
+
+export const hashToken = (token: string) => new Uint8Array(createHash("sha256").update(token).digest());
+
+/** The cookie's value: next-auth's encrypted JWT around the session's random token, and nothing else. */
+export const sealSession = (token: string) =>
+  encode({ token: { sid: token }, secret: env().NEXTAUTH_SECRET, maxAge: sessionMaxAge });
+
+/** The random token inside a cookie, or null when it is not ours, too old or altered. */
+export async function openSession(cookie: string | undefined): Promise<string | null> {
+  if (!cookie) return null;
+  try {
+    const claims = await decode({ token: cookie, secret: env().NEXTAUTH_SECRET });
+    return typeof claims?.sid === "string" ? claims.sid : null;
+  } catch {
+    return null;
+  }
+}
+
+type Row = {
+  sessionId: string;
+  userId: string;
+  role: Role;
+  roles: Role[];
+  name: string;
+  preferredName: string | null;
+  email: string | null;
+  locale: string;
+  timeZone: string;
+  theme: UserActor["theme"];
+  mfaAt: Date | null;
+  lastSeenAt: Date;
+  permissions: Permission[];
+};
+
+/** Who holds this token now: one read. Null for a revoked, expired, idle or outdated session and for a suspended person. */
+export async function resolveSession(token: string): Promise<UserActor | null> {
+  const [row] = await work(
+    systemActor("identity"),
+    (db) => db.$queryRaw<Row[]>`SELECT * FROM app.resolve_session(${hashToken(token)})`,
+  );
+  if (!row) return null;
+  touch(row);
+  return {
+    kind: "user",
+    userId: row.userId,
+    sessionId: row.sessionId,
+    role: row.role,
+    roles: row.roles,
+    name: row.name,
+    preferredName: row.preferredName ?? row.name.split(" ")[0] ?? row.name,
+    email: row.email,
+    locale: isLocale(row.locale) ? row.locale : "en",
+    timeZone: row.timeZone,
+    theme: row.theme,
+    permissions: new Set(row.permissions),
+    mfaAt: row.mfaAt,
+  };
+}
+
+/** Notes that a session is in use, at most every five minutes, beside the request. */
+function touch(row: Row): void {
+  if (Date.now() - row.lastSeenAt.getTime() < 5 * 60_000) return;
+  work(systemActor("identity"), (db) =>
+    db.authSession.updateMany({ where: { id: row.sessionId }, data: { lastSeenAt: new Date() } }),
+  ).catch(() => {
+    // The next request tries again; a session idles out hours later, not minutes.
+  });
+}

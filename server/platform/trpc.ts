@@ -1,0 +1,179 @@
+import { initTRPC, TRPCError } from "@trpc/server";
+import superjson from "superjson";
+import { ZodError } from "zod";
+import type { Permission } from "@/lib/permissions";
+import type { Ctx, UserActor, VisitorActor } from "./actor";
+import { audit } from "./audit";
+import { AppError, type ErrorKind, isAppError, statusOf } from "./errors";
+import { errorText } from "./i18n";
+import { logger } from "./logger";
+import { limit } from "./rate-limit";
+
+export type RequestCtx = Ctx<UserActor> | Ctx<VisitorActor>;
+/** Kept on every procedure: the permission it named, or "visitor". The matrix test and the docs are generated from it. */
+export type ProcedureMeta = { permission: Permission | "visitor" };
+
+const codeOf: Record<ErrorKind, TRPCError["code"]> = {
+  BAD_INPUT: "BAD_REQUEST",
+  UNAUTHENTICATED: "UNAUTHORIZED",
+  FORBIDDEN: "FORBIDDEN",
+  NOT_FOUND: "NOT_FOUND",
+  CONFLICT: "CONFLICT",
+  TOO_LARGE: "PAYLOAD_TOO_LARGE",
+  TOO_MANY: "TOO_MANY_REQUESTS",
+  INTERNAL: "INTERNAL_SERVER_ERROR",
+  UNAVAILABLE: "SERVICE_UNAVAILABLE",
+};
+
+/** Turns whatever was thrown into the one error type. Database constraint answers become what they mean to a person. */
+export function toAppError(error: unknown): AppError {
+  if (isAppError(error)) return error;
+  if (error instanceof TRPCError) {
+    if (isAppError(error.cause)) return error.cause;
+    if (error.cause instanceof ZodError) return fromZod(error.cause);
+    const kind = (Object.keys(codeOf) as ErrorKind[]).find((key) => codeOf[key] === error.code) ?? "INTERNAL";
+    if (kind !== "INTERNAL") return new AppError(kind, kind.toLowerCase(), { cause: error });
+    return error.cause ? toAppError(error.cause) : new AppError("INTERNAL", "internal", { cause: error });
+  }
+  if (error instanceof ZodError) return fromZod(error);
+  const code = (error as { code?: string } | null)?.code;
+  if (code === "P2002" || code === "P2034") return new AppError("CONFLICT", "conflict", { cause: error });
+  if (code === "P2025") return new AppError("NOT_FOUND", "not_found", { cause: error });
+  if (code === "P2028" || code === "P1001" || code === "P1017" || code === "ECONNREFUSED")
+    return new AppError("UNAVAILABLE", "unavailable", { cause: error });
+  return new AppError("INTERNAL", "internal", { cause: error });
+}
+
+/** Field errors by path; values are message keys below errors., with `|`-joined bounds where a sentence needs one. */
+export function fromZod(error: ZodError): AppError {
+  const fields: Record<string, string> = {};
+  for (const issue of error.issues) {
+    const path = issue.path.join(".");
+    const raw = issue as unknown as {
+      minimum?: number;
+      maximum?: number;
+      origin?: string;
+      format?: string;
+      input?: unknown;
+    };
+    const key =
+      issue.code === "invalid_type"
+        ? raw.input === undefined
+          ? "field.required"
+          : "field.invalid"
+        : issue.code === "too_small"
+          ? raw.origin === "string"
+            ? Number(raw.minimum) <= 1
+              ? "field.required"
+              : "field.too_short"
+            : "field.too_small"
+          : issue.code === "too_big"
+            ? raw.origin === "string"
+              ? "field.too_long"
+              : "field.too_big"
+            : issue.code === "invalid_format"
+              ? raw.format === "email"
+                ? "field.email"
+                : "field.invalid"
+              : issue.code === "invalid_value"
+                ? "field.choice"
+                : issue.code === "unrecognized_keys"
+                  ? "field.unknown"
+                  : issue.code === "custom" && /^[a-z_]+(\.[a-z_]+)+$/.test(issue.message)
+                    ? issue.message
+                    : "field.invalid";
+    fields[path] ??= [key, raw.minimum ?? raw.maximum].filter((part) => part !== undefined).join("|");
+  }
+  return new AppError("BAD_INPUT", "bad_input", { fields, cause: error });
+}
+
+/** A field error's sentence. */
+export function fieldText(locale: Ctx["locale"], value: string): string {
+  const [key = "field.invalid", bound] = value.split("|");
+  return errorText(locale, key, bound === undefined ? {} : { minimum: Number(bound), maximum: Number(bound) });
+}
+
+/** What a caller is told: never a stack, a query or a name of a table. */
+export function publicError(error: AppError, ctx: Pick<RequestCtx, "locale" | "requestId"> | undefined) {
+  const locale = ctx?.locale ?? "en";
+  return {
+    kind: error.kind,
+    reason: error.reason,
+    message: errorText(locale, error.reason, error.meta),
+    fields: Object.fromEntries(Object.entries(error.fields).map(([path, key]) => [path, fieldText(locale, key)])),
+    reference: ctx?.requestId ?? "",
+    status: statusOf[error.kind],
+  };
+}
+
+const t = initTRPC
+  .context<RequestCtx>()
+  .meta<ProcedureMeta>()
+  .create({
+    transformer: superjson,
+    sse: { enabled: true, ping: { enabled: true, intervalMs: 15_000 }, client: { reconnectAfterInactivityMs: 40_000 } },
+    errorFormatter({ shape, error, ctx }) {
+      const shown = publicError(toAppError(error), ctx);
+      return {
+        ...shape,
+        message: shown.message,
+        data: { ...shown, code: shape.data.code, httpStatus: shown.status, path: shape.data.path },
+      };
+    },
+  });
+
+export const router = t.router;
+export const createCallerFactory = t.createCallerFactory;
+
+/** Maps errors once and logs the ones nobody planned. */
+const mapped = t.middleware(async ({ next, ctx, path }) => {
+  const result = await next();
+  if (result.ok) return result;
+  const error = toAppError(result.error);
+  if (error.kind === "INTERNAL")
+    logger.error({ err: error.cause ?? error, requestId: ctx.requestId, path }, "procedure failed");
+  throw new TRPCError({ code: codeOf[error.kind], message: error.reason, cause: error });
+});
+
+/** A refused attempt is worth knowing: who, what, from where. */
+async function recordDenied(ctx: Ctx<UserActor>, path: string, permission: Permission): Promise<void> {
+  await ctx.work((db) =>
+    audit(db, ctx, {
+      action: "procedure.refused",
+      subjectType: "procedure",
+      subjectId: path,
+      outcome: "DENIED",
+      after: { permission },
+    }),
+  );
+}
+
+/**
+ * The only door for signed-in callers. It takes the permission as its argument, so a procedure cannot be written
+ * without one; the caller's active role must hold it now.
+ */
+export function allow(permission: Permission) {
+  return t.procedure
+    .meta({ permission })
+    .use(mapped)
+    .use(async ({ ctx, next, path, type }) => {
+      if (ctx.actor.kind !== "user") throw new AppError("UNAUTHENTICATED", "unauthenticated");
+      const signedIn = ctx as Ctx<UserActor>;
+      if (type === "mutation") await limit("write", signedIn.actor.userId, 120, 60);
+      if (!signedIn.actor.permissions.has(permission)) {
+        await recordDenied(signedIn, path, permission);
+        throw new AppError("FORBIDDEN", "forbidden");
+      }
+      return next({ ctx: signedIn });
+    });
+}
+
+/** The door for people not signed in; counted per address. */
+export const visitorDoor = (max: number, seconds: number) =>
+  t.procedure
+    .meta({ permission: "visitor" })
+    .use(mapped)
+    .use(async ({ ctx, next, path }) => {
+      await limit(path, ctx.ip, max, seconds);
+      return next();
+    });

@@ -6,7 +6,7 @@
 const notInTest = "\\.test\\.tsx?$";
 module.exports = {
   forbidden: [
-    { name: "no-cycles", severity: "error", from: {}, to: { circular: true, viaOnly: { pathNot: "type-only" } } },
+    { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
     {
       name: "lib-stands-alone",
       comment: "lib is what browser and server share",

@@ -1,0 +1,156 @@
+import { keyset, pageOf } from "@/lib/keyset";
+import type { Ctx } from "@/server/platform/actor";
+import type { Db } from "@/server/platform/db/work";
+import { AppError } from "@/server/platform/errors";
+import { personAbilities } from "./people.domain";
+import type { OrganizationListInput, PeopleListInput } from "./people.schema";
+
+const personRow = {
+  id: true,
+  name: true,
+  email: true,
+  status: true,
+  createdAt: true,
+  roles: { select: { role: true }, orderBy: { createdAt: "asc" } },
+  staffProfile: { select: { department: true, position: true, isDepartmentLead: true } },
+} as const;
+
+/** Words typed into the search field, as a condition: a name's beginning, an address, a phone number. */
+function matching(q: string | undefined) {
+  if (!q) return {};
+  const phone = q.replace(/[^\d+]/g, "").replace(/^0/, "+254");
+  return {
+    OR: [
+      { name: { contains: q, mode: "insensitive" as const } },
+      { email: { contains: q, mode: "insensitive" as const } },
+      ...(phone.length >= 6 ? [{ phone: { startsWith: phone } }] : []),
+    ],
+  };
+}
+
+/** People a page at a time, with when each was last here: three reads whatever the number of rows. */
+export function listPeople(ctx: Ctx, input: PeopleListInput) {
+  return ctx.work(async (db) => {
+    const { role, status } = input.filters;
+    const where = {
+      AND: [
+        matching(input.q),
+        role?.length ? { roles: { some: { role: { in: role } } } } : {},
+        status?.length ? { status: { in: status } } : {},
+      ],
+    };
+    const keys = keyset(input, { name: { field: "name" }, createdAt: { field: "createdAt", kind: "date" } });
+    const fetched = await db.user.findMany({
+      where: { AND: [where, keys.where] },
+      orderBy: keys.orderBy,
+      take: keys.take,
+      select: personRow,
+    });
+    const total = await db.user.count({ where });
+    const page = pageOf(fetched, keys, (row) => [input.sort.endsWith("createdAt") ? row.createdAt : row.name, row.id], {
+      total,
+    });
+    const seen = await lastSeen(
+      db,
+      page.rows.map((row) => row.id),
+    );
+    return {
+      ...page,
+      rows: page.rows.map((row) => ({
+        ...row,
+        roles: row.roles.map((held) => held.role),
+        lastSeenAt: seen.get(row.id) ?? null,
+        abilities: personAbilities(ctx.actor.userId, row),
+      })),
+    };
+  });
+}
+export type PersonRow = Awaited<ReturnType<typeof listPeople>>["rows"][number];
+
+async function lastSeen(db: Db, ids: string[]): Promise<Map<string, Date>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db.authSession.groupBy({
+    by: ["userId"],
+    where: { userId: { in: ids } },
+    _max: { lastSeenAt: true },
+  });
+  return new Map(rows.flatMap((row) => (row._max.lastSeenAt ? [[row.userId, row._max.lastSeenAt] as const] : [])));
+}
+
+/** One account with what an admin needs to decide about it. NOT_FOUND when it is not to be seen. */
+export function readPerson(ctx: Ctx, id: string) {
+  return ctx.work(async (db) => {
+    const person = await db.user.findUnique({
+      where: { id },
+      select: {
+        ...personRow,
+        phone: true,
+        locale: true,
+        timeZone: true,
+        memberships: { select: { role: true, organization: { select: { id: true, name: true, status: true } } } },
+        student: { select: { admissionNumber: true, grade: true } },
+        _count: { select: { guardianships: { where: { endedAt: null } }, teaching: true } },
+      },
+    });
+    if (!person) throw new AppError("NOT_FOUND", "person.not_found");
+    const sessions = await db.authSession.findMany({
+      where: { userId: id, revokedAt: null, expiresAt: { gt: ctx.now } },
+      orderBy: { lastSeenAt: "desc" },
+      take: 20,
+      select: { id: true, activeRole: true, lastSeenAt: true, createdAt: true, ip: true, userAgent: true },
+    });
+    const logins = await db.loginEvent.findMany({
+      where: { userId: id },
+      orderBy: { createdAt: "desc" },
+      take: 20,
+      select: { id: true, outcome: true, method: true, ip: true, userAgent: true, createdAt: true },
+    });
+    const history = await db.auditEvent.findMany({
+      where: { subjectType: "user", subjectId: id },
+      orderBy: { createdAt: "desc" },
+      take: 20,
+      select: { id: true, action: true, outcome: true, after: true, createdAt: true, actorRole: true },
+    });
+    return {
+      ...person,
+      roles: person.roles.map((held) => held.role),
+      sessions,
+      logins,
+      history,
+      abilities: personAbilities(ctx.actor.userId, person),
+    };
+  });
+}
+export type PersonRecord = Awaited<ReturnType<typeof readPerson>>;
+
+/** Partner organisations a page at a time, with how many people belong to each. */
+export function listOrganizations(ctx: Ctx, input: OrganizationListInput) {
+  return ctx.work(async (db) => {
+    const where = {
+      AND: [
+        input.q ? { name: { contains: input.q, mode: "insensitive" as const } } : {},
+        input.filters.status?.length ? { status: { in: input.filters.status } } : {},
+      ],
+    };
+    const keys = keyset(input, { name: { field: "name" }, createdAt: { field: "createdAt", kind: "date" } });
+    const fetched = await db.organization.findMany({
+      where: { AND: [where, keys.where] },
+      orderBy: keys.orderBy,
+      take: keys.take,
+      select: {
+        id: true,
+        name: true,
+        kind: true,
+        status: true,
+        county: true,
+        createdAt: true,
+        _count: { select: { memberships: true } },
+      },
+    });
+    const total = await db.organization.count({ where });
+    return pageOf(fetched, keys, (row) => [input.sort.endsWith("createdAt") ? row.createdAt : row.name, row.id], {
+      total,
+    });
+  });
+}
+export type OrganizationRow = Awaited<ReturnType<typeof listOrganizations>>["rows"][number];

@@ -31,8 +31,8 @@ export function Meter({
   const share = max > 0 ? Math.min(1, Math.max(0, value / max)) * 100 : 0;
   const height = thin ? 5 : 8;
   return (
+    // biome-ignore lint/a11y/useSemanticElements: <meter> cannot be drawn alike in all browsers
     <div
-      // biome-ignore lint/a11y/useSemanticElements: <meter> cannot be drawn alike in all browsers
       role="meter"
       aria-label={label}
       aria-valuenow={value}

@@ -24,17 +24,28 @@ export function generate({ force = false } = {}) {
     return false;
   }
   const node = join(root, "node_modules/node/bin/node");
-  const result = spawnSync(existsSync(node) ? node : process.execPath, ["node_modules/prisma/build/index.js", "generate"], {
-    cwd: root,
-    encoding: "utf8",
-    // Generating never runs the schema engine; without this Prisma would try to download it.
-    env: { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: "/bin/true", PRISMA_HIDE_UPDATE_MESSAGE: "1", CHECKPOINT_DISABLE: "1" },
-  });
+  const result = spawnSync(
+    existsSync(node) ? node : process.execPath,
+    ["node_modules/prisma/build/index.js", "generate"],
+    {
+      cwd: root,
+      encoding: "utf8",
+      // Generating never runs the schema engine; without this Prisma would try to download it.
+      env: {
+        ...process.env,
+        PRISMA_SCHEMA_ENGINE_BINARY: "/bin/true",
+        PRISMA_HIDE_UPDATE_MESSAGE: "1",
+        CHECKPOINT_DISABLE: "1",
+      },
+    },
+  );
   if (result.status !== 0) throw new Error(`prisma generate failed:\n${result.stdout}${result.stderr}`);
   writeFileSync(stamp, hash);
   return true;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  console.log(generate({ force: process.argv.includes("--force") }) ? "Prisma client generated." : "Prisma client is up to date.");
+  console.log(
+    generate({ force: process.argv.includes("--force") }) ? "Prisma client generated." : "Prisma client is up to date.",
+  );
 }

@@ -11,6 +11,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { PGLiteSocketServer } from "@electric-sql/pglite-socket";
 import pg from "pg";
+import { syncReference } from "../prisma/reference.ts";
 import { openDatabase } from "../server/database/engine.ts";
 import { type SchemaFile, schemaEngine } from "./engine.ts";
 
@@ -103,21 +104,13 @@ export async function applyMigrationsWith(client: pg.ClientBase, migrations: Mig
   return applied;
 }
 
-/** Brings reference data that follows from code (permissions) into the database, when `prisma/reference.ts` is there. */
-async function syncReference(client: pg.ClientBase): Promise<void> {
-  const file = join(root, "prisma/reference.ts");
-  if (!existsSync(file)) return;
-  const module = (await import(pathToFileURL(file).href)) as { syncReference(client: pg.ClientBase): Promise<void> };
-  // It opens its own transaction.
-  await module.syncReference(client);
-}
-
 /** Applies what is missing and syncs reference data. Returns the names of the migrations applied now. */
 export async function applyMigrations(connectionString: string, folders: Folders = FOLDERS): Promise<string[]> {
   const client = new pg.Client({ connectionString, application_name: "uhs-migrate" });
   await client.connect();
   try {
     const applied = await applyMigrationsWith(client, await readMigrations(folders.migrations));
+    // Permissions follow from code. It opens its own transaction.
     if (folders === FOLDERS) await syncReference(client);
     return applied;
   } finally {
@@ -130,7 +123,9 @@ function freePort(): Promise<number> {
     const probe = createServer().once("error", reject);
     probe.listen(0, "127.0.0.1", () => {
       const address = probe.address();
-      probe.close(() => (address && typeof address === "object" ? resolve(address.port) : reject(new Error("no port"))));
+      probe.close(() =>
+        address && typeof address === "object" ? resolve(address.port) : reject(new Error("no port")),
+      );
     });
   });
 }
@@ -239,7 +234,8 @@ function databaseUrl(): string {
   return url;
 }
 
-async function main(): Promise<void> {
+/** The command line. */
+export async function main(): Promise<void> {
   const [command, name] = process.argv.slice(2);
   if (command === "new" && name) {
     const made = await newMigration(name, FOLDERS, process.argv.includes("--empty"));

@@ -1,0 +1,91 @@
+"use client";
+import { useRouter } from "next/navigation";
+import { type FormEvent, useId, useState, useTransition } from "react";
+import { Button, type ButtonLook } from "@/components/ui/button";
+import { TextareaField, TextField } from "@/components/ui/field";
+import { Notice } from "@/components/ui/notice";
+import { CallError, call } from "@/lib/call";
+
+export type ActField = {
+  name: string;
+  label: string;
+  help?: string;
+  long?: boolean;
+  required?: boolean;
+  maxLength?: number;
+};
+
+/**
+ * One act of one person: a procedure, what is already known of its input, and the few words still to be typed.
+ * What was typed stays after a refusal; a success closes the dialog it stands in and draws the page anew.
+ */
+export function ActForm({
+  procedure,
+  input = {},
+  fields = [],
+  submit,
+  look,
+  working,
+}: {
+  procedure: string;
+  input?: Record<string, unknown>;
+  fields?: readonly ActField[];
+  /** The button says what happens: "Suspend Amina". */
+  submit: string;
+  /** Said to screen readers while the call is under way. */
+  working: string;
+  look?: ButtonLook;
+}) {
+  const router = useRouter();
+  const base = useId();
+  const [refreshing, startRefresh] = useTransition();
+  const [calling, setCalling] = useState(false);
+  const [refused, setRefused] = useState<{ message: string; fields: Record<string, string>; reference: string } | null>(
+    null,
+  );
+  const busy = calling || refreshing;
+
+  async function act(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    if (busy) return;
+    const form = event.currentTarget;
+    const typed = Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)]));
+    setCalling(true);
+    setRefused(null);
+    try {
+      await call(procedure, { ...input, ...typed });
+      form.closest("dialog")?.close();
+      form.reset();
+      startRefresh(() => router.refresh());
+    } catch (error) {
+      if (!(error instanceof CallError)) throw error;
+      setRefused({ message: error.message, fields: error.fields, reference: error.reference });
+      const first = Object.keys(error.fields)[0];
+      if (first) form.querySelector<HTMLElement>(`[name="${first}"]`)?.focus();
+    } finally {
+      setCalling(false);
+    }
+  }
+
+  return (
+    <form onSubmit={act} className="grid gap-4" noValidate={fields.length > 0}>
+      {refused ? (
+        <Notice tone="danger" role="alert" title={refused.message}>
+          {refused.reference ? refused.reference.slice(0, 8) : null}
+        </Notice>
+      ) : null}
+      {fields.map(({ long, ...field }) => {
+        const props = { ...field, id: `${base}-${field.name}`, error: refused?.fields[field.name] };
+        return long ? (
+          <TextareaField key={field.name} rows={3} {...props} />
+        ) : (
+          <TextField key={field.name} {...props} />
+        );
+      })}
+      <Button type="submit" busy={busy} {...look}>
+        {submit}
+        {busy ? <span className="sr-only">{working}</span> : null}
+      </Button>
+    </form>
+  );
+}

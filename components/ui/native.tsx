@@ -72,8 +72,8 @@ function onKeyDown(event: KeyboardEvent) {
   next.focus();
 }
 
-/** Without anchor positioning: under its button, over it when there is no room, never beyond the edge. */
-function place(menu: HTMLElement, button: Element) {
+/** For menus whose button is not their own, and browsers without anchor positioning: under its button, over it when there is no room, never beyond the edge. */
+export function placeMenu(menu: HTMLElement, button: Element): void {
   const anchor = button.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = menu;
   const below = anchor.bottom + 5 + height <= innerHeight || anchor.top < height + 5;
@@ -84,12 +84,12 @@ function place(menu: HTMLElement, button: Element) {
 
 function onToggle(event: Event) {
   const menu = event.target;
-  if (!(menu instanceof HTMLElement) || !menu.matches(".menu")) return;
+  if (!(menu instanceof HTMLElement) || !menu.matches(".menu") || menu.dataset.placed !== undefined) return;
   const open = (event as ToggleEvent).newState === "open";
   const button = document.querySelector(`[popovertarget="${CSS.escape(menu.id)}"]`);
   button?.setAttribute("aria-expanded", String(open));
   if (!open || !button) return;
-  if (!CSS.supports("position-area: block-end span-inline-end")) place(menu, button);
+  if (!CSS.supports("position-area: block-end span-inline-end")) placeMenu(menu, button);
   if (menu.getAttribute("role") === "menu") itemsOf(menu)[0]?.focus();
 }
 

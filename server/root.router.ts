@@ -1,6 +1,13 @@
+import { casesRouter } from "./features/families/cases.router";
+import { healthRouter } from "./features/health/health.router";
+import { peopleRouter } from "./features/identity/people.router";
 import { createCallerFactory, router } from "./platform/trpc";
 
 /** The list of feature routers, nothing else. */
-export const rootRouter = router({});
+export const rootRouter = router({
+  cases: casesRouter,
+  health: healthRouter,
+  people: peopleRouter,
+});
 export type RootRouter = typeof rootRouter;
 export const createCaller = createCallerFactory(rootRouter);

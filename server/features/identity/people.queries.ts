@@ -154,3 +154,13 @@ export function listOrganizations(ctx: Ctx, input: OrganizationListInput) {
   });
 }
 export type OrganizationRow = Awaited<ReturnType<typeof listOrganizations>>["rows"][number];
+
+/** Everybody the list's filters match, in pieces of 500, for the export. Each piece is its own short unit. */
+export async function* exportPeople(ctx: Ctx, input: PeopleListInput) {
+  let cursor: string | undefined;
+  do {
+    const page = await listPeople(ctx, { ...input, limit: 500, cursor, dir: "after" });
+    yield page.rows;
+    cursor = page.next ?? undefined;
+  } while (cursor);
+}

@@ -3,12 +3,20 @@ import { listOrganizations, listPeople, readPerson } from "./people.queries";
 import {
   organizationListInput,
   organizationStatusInput,
+  peopleInput,
   peopleListInput,
   personInput,
   roleChangeInput,
   suspendInput,
 } from "./people.schema";
-import { changeRole, endPersonSessions, reinstatePerson, setOrganizationStatus, suspendPerson } from "./people.service";
+import {
+  changeRole,
+  endPersonSessions,
+  endSessionsOf,
+  reinstatePerson,
+  setOrganizationStatus,
+  suspendPerson,
+} from "./people.service";
 
 export const peopleRouter = router({
   list: allow("person:read")
@@ -26,6 +34,9 @@ export const peopleRouter = router({
   endSessions: allow("person:write")
     .input(personInput)
     .mutation(({ ctx, input }) => endPersonSessions(ctx, input)),
+  endSessionsOf: allow("person:write")
+    .input(peopleInput)
+    .mutation(({ ctx, input }) => endSessionsOf(ctx, input)),
   giveRole: allow("person:write")
     .input(roleChangeInput)
     .mutation(({ ctx, input }) => changeRole(ctx, input, true)),

@@ -23,3 +23,5 @@ export const organizationListInput = listInput({
 });
 export type OrganizationListInput = z.output<typeof organizationListInput>;
 export const organizationStatusInput = z.object({ id: z.uuid(), status: z.enum(["ACTIVE", "SUSPENDED"]) }).strict();
+/** Several accounts at once, as selected in the list. */
+export const peopleInput = z.object({ ids: z.array(z.uuid()).min(1).max(200) }).strict();

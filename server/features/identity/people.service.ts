@@ -84,6 +84,22 @@ export function endPersonSessions(ctx: Ctx, input: { id: string }) {
   });
 }
 
+/** The same for several people; oneself is left out rather than refused. Whole or not at all. */
+export function endSessionsOf(ctx: Ctx, input: { ids: string[] }) {
+  return ctx.work(async (db) => {
+    const ids = [...new Set(input.ids)].filter((id) => id !== ctx.actor.userId);
+    const known = await db.user.findMany({ where: { id: { in: ids } }, select: { id: true } });
+    const people = known.map((person) => person.id);
+    const ended = await db.authSession.updateMany({
+      where: { userId: { in: people }, revokedAt: null },
+      data: { revokedAt: ctx.now, revokedReason: "ended by an administrator" },
+    });
+    await live(db, people, "session.ended", {});
+    await audit(db, ctx, { action: "user.sessions_ended", subjectType: "user", after: { people, ended: ended.count } });
+    return { ended: ended.count };
+  });
+}
+
 /** Gives or takes a role. What the person may do changes with their next request. */
 export function changeRole(ctx: Ctx, input: { id: string; role: Role }, give: boolean) {
   return ctx.work(async (db) => {

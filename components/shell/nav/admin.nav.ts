@@ -1,0 +1,35 @@
+import { Activity, Bell, Building2, SlidersHorizontal, UserRound, Users } from "lucide-react";
+import type { NavTree } from "@/lib/nav";
+
+export const adminNav: NavTree = {
+  role: "ADMIN",
+  sections: [
+    {
+      key: "school",
+      items: [
+        { key: "health", href: "/dashboard/admin", icon: Activity, permission: "health:read" },
+        { key: "users", href: "/dashboard/admin/users", icon: Users, permission: "person:write" },
+        {
+          key: "organizations",
+          href: "/dashboard/admin/organizations",
+          icon: Building2,
+          permission: "organization:write",
+        },
+      ],
+    },
+    {
+      key: "you",
+      items: [
+        {
+          key: "notifications",
+          href: "/dashboard/admin/notifications",
+          icon: Bell,
+          permission: "self:read",
+          badge: "unreadNotifications",
+        },
+        { key: "profile", href: "/dashboard/admin/profile", icon: UserRound, permission: "self:read", words: true },
+        { key: "preferences", href: "/dashboard/admin/preferences", icon: SlidersHorizontal, permission: "self:read", words: true },
+      ],
+    },
+  ],
+};

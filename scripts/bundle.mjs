@@ -10,7 +10,7 @@ export const ENTRIES = {
   sandbox: "server/sandbox/main.ts",
   runner: "inngest/embedded/main.ts",
   seed: "prisma/seed/main.ts",
-  migrate: "scripts/migrate.cli.ts",
+  migrate: "scripts/deploy.ts",
 };
 
 /** Files find their neighbours by import.meta.url: in a bundle it must still name the source. */

@@ -7,13 +7,27 @@ import { fileURLToPath } from "node:url";
 import { at } from "./paths.mjs";
 
 const SYSTEMS = ["darwin", "linux", "win32", "android", "freebsd", "openbsd", "netbsd", "sunos", "aix", "openharmony"];
-const PROCESSORS = ["arm64", "x64", "ia32", "arm", "ppc64", "s390x", "riscv64", "loong64", "mips64el", "wasm32", "universal"];
+const PROCESSORS = [
+  "arm64",
+  "x64",
+  "ia32",
+  "arm",
+  "ppc64",
+  "s390x",
+  "riscv64",
+  "loong64",
+  "mips64el",
+  "wasm32",
+  "universal",
+];
 
 /** What a binary package is for, read from its name: `@next/swc-linux-x64-musl`. */
 function platform(name) {
   const words = name.split(/[-/.]/);
   const os = SYSTEMS.find((one) => words.includes(one));
-  const cpu = PROCESSORS.find((one) => words.includes(one) || (one === "arm" && words.some((word) => /^armv?\d*l?$/.test(word))));
+  const cpu = PROCESSORS.find(
+    (one) => words.includes(one) || (one === "arm" && words.some((word) => /^armv?\d*l?$/.test(word))),
+  );
   const libc = words.includes("musl") ? "musl" : words.includes("gnu") ? "glibc" : undefined;
   return {
     ...(os && { os: [os] }),

@@ -100,10 +100,7 @@ export async function startSchool({ dataDir, base, mode, dev = false, fresh = fa
       await step("Database started", () => part("database", args, { line: "ready " }).start());
     }
     await step("Migrations", async () =>
-      (await run(node(), command("migrate", dev, ["deploy"]), { name: "migrate deploy", env }))
-        .trim()
-        .split("\n")
-        .pop(),
+      (await run(node(), command("migrate", dev), { name: "migrate deploy", env })).trim().split("\n").pop(),
     );
     await seed(env, dataDir, dev, embedded);
 

@@ -1,4 +1,0 @@
-/** The bundled entry of scripts/migrate.ts. */
-import { main } from "./migrate.ts";
-
-await main();

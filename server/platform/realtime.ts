@@ -2,6 +2,7 @@ import type { Redis } from "ioredis";
 import { env } from "./env";
 import { logger } from "./logger";
 import { redis } from "./redis";
+import { onShutdown } from "./shutdown";
 
 /**
  * Wake-ups between the parts of the school. A wake-up carries no data, only who should look again: what is new stands in
@@ -97,26 +98,21 @@ export const makeBus = (sender?: Redis): Bus => (sender ? new RedisBus(sender) :
 /** A place in a person's row of open streams. */
 type Seat = { leave(): void };
 // Next evaluates modules more than once; open streams and their wake-ups must know each other all the same.
-type Shared = { bus?: Bus; stopping: AbortController; seats: Map<string, Seat[]> };
+type Shared = { bus?: Bus; seats: Map<string, Seat[]> };
 const holder = globalThis as { __uhsRealtime?: Shared };
 function shared(): Shared {
-  holder.__uhsRealtime ??= { stopping: new AbortController(), seats: new Map() };
+  holder.__uhsRealtime ??= { seats: new Map() };
   return holder.__uhsRealtime;
 }
 
 /** The bus of this process; over Redis where REDIS_URL is set. */
 export function bus(): Bus {
   const mine = shared();
-  mine.bus ??= makeBus(env().REDIS_URL ? redis() : undefined);
+  if (!mine.bus) {
+    mine.bus = makeBus(env().REDIS_URL ? redis() : undefined);
+    onShutdown("bus", mine.bus.close.bind(mine.bus));
+  }
   return mine.bus;
-}
-
-/** Aborted when the process stops taking work. */
-export const stopping = (): AbortSignal => shared().stopping.signal;
-
-/** Ends every open stream, so that a stopping web server has no request left to wait for. Browsers come back by themselves. */
-export function stopStreams(): void {
-  shared().stopping.abort();
 }
 
 /** Takes a seat in the person's row; beyond `most` the one who sat longest is asked to leave. Returns how to give it back. */
@@ -145,6 +141,5 @@ export function openStreams(userId?: string): number {
 export async function resetRealtime(): Promise<void> {
   const old = holder.__uhsRealtime;
   holder.__uhsRealtime = undefined;
-  old?.stopping.abort();
   await old?.bus?.close();
 }

@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { listInput } from "@/lib/list";
+
+export const severities = ["INFO", "NOTICE", "URGENT"] as const;
+export type Severity = (typeof severities)[number];
+export const channels = ["IN_APP", "EMAIL", "SMS", "PUSH"] as const;
+export type Channel = (typeof channels)[number];
+export const rhythms = ["NONE", "DAILY", "WEEKLY"] as const;
+export type Rhythm = (typeof rhythms)[number];
+
+/** Every kind of thing the school tells people. What each means stands in notify.domain.ts. */
+export const notificationTypes = [
+  "welcome",
+  "account.new_sign_in",
+  "goal.reached",
+  "family.mood_low",
+  "consent.changed",
+  "consent.expiring",
+  "data_request.due",
+  "case.assigned",
+  "system.job_failed",
+] as const;
+export type NotificationType = (typeof notificationTypes)[number];
+
+/** The inbox: newest first, by what it is about. */
+export const inboxInput = listInput({
+  sorts: ["createdAt"],
+  defaultSort: "-createdAt",
+  filters: { show: z.enum(["unread", "urgent"]), child: z.uuid() },
+  limit: 25,
+});
+export type InboxInput = z.output<typeof inboxInput>;
+
+export const markReadInput = z.object({ ids: z.array(z.uuid()).min(1).max(100) });
+
+/** Everything told up to a moment: what arrives while the page is being read stays unread. */
+export const markAllReadInput = z.object({
+  before: z.coerce.date(),
+  show: z.enum(["unread", "urgent"]).optional(),
+  child: z.uuid().optional(),
+});
+
+export const preferenceInput = z.object({
+  type: z.enum(notificationTypes),
+  channel: z.enum(channels),
+  enabled: z.boolean(),
+});
+
+const minuteOfDay = z.int().min(0).max(1439);
+export const notifySettingInput = z.object({
+  quietFrom: minuteOfDay,
+  quietUntil: minuteOfDay,
+  digest: z.enum(rhythms),
+});
+
+/** How long ago the page was asked for, so that what happened meanwhile is told; and the last thing heard, after a lost line. */
+export const streamInput = z
+  .object({
+    age: z.number().min(0).max(86_400_000).optional(),
+    lastEventId: z.string().max(100).optional(),
+  })
+  .default({});
+
+/** One message of the stream. */
+export type LiveMessage =
+  | { kind: "ready"; payload: { unreadNotifications: number } }
+  | { kind: "counters"; payload: { unreadNotifications: number } }
+  | { kind: "notification"; payload: { id?: string; type?: string; severity?: string } }
+  | { kind: "changed"; payload: { topic: string } }
+  | { kind: "reset"; payload: Record<string, never> }
+  | { kind: "end"; payload: { reason: "session" | "replaced" | "stopping" } };

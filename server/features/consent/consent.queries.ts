@@ -1,0 +1,58 @@
+import { dayAt } from "@/lib/days";
+import type { Ctx } from "@/server/platform/actor";
+import { type Db, Sql } from "@/server/platform/db/work";
+import { decidableConsents, visibleConsents } from "./consent.policy";
+import type { Consent } from "./consent.schema";
+
+/**
+ * Rows `(kind, row)` of grants that run out within `days`, for children the person may decide for: a fragment, so that a
+ * home can read all that is urgent in one statement.
+ */
+export function expiringConsents(ctx: Ctx, days: number): Sql.Sql {
+  return Sql.sql`SELECT 'consent' AS kind, jsonb_build_object('id', c.id, 'studentId', c."studentId", 'dataType', c."dataType",
+      'recipientType', c."recipientType", 'recipientName', coalesce(o.name, u.name),
+      'expiresOn', to_char(c."expiresAt" AT TIME ZONE 'Africa/Nairobi', 'YYYY-MM-DD')) AS row
+    FROM "ConsentRecord" c
+    LEFT JOIN "Organization" o ON c."recipientType" = 'PARTNER' AND o.id = c."recipientId"
+    LEFT JOIN "User" u ON c."recipientType" = 'INSTRUCTOR' AND u.id = c."recipientId"
+    WHERE c.granted AND c."supersededAt" IS NULL AND c."expiresAt" > ${ctx.now} AND c."expiresAt" <= ${new Date(ctx.now.getTime() + days * 86_400_000)}
+      AND ${decidableConsents(ctx.actor)}`;
+}
+
+/** Every decision that stands for a child. Two reads: decisions, then the names of the recipients. */
+export async function readChildConsents(ctx: Ctx, db: Db, studentId: string): Promise<Consent[]> {
+  const rows = await db.consentRecord.findMany({
+    where: { AND: [visibleConsents(ctx.actor), { studentId, supersededAt: null }] },
+    orderBy: [{ recipientType: "asc" }, { dataType: "asc" }, { id: "asc" }],
+    take: 200,
+    select: {
+      id: true,
+      studentId: true,
+      dataType: true,
+      recipientType: true,
+      recipientId: true,
+      granted: true,
+      grantedById: true,
+      createdAt: true,
+      expiresAt: true,
+    },
+  });
+  const ids = [...new Set(rows.flatMap((row) => [row.grantedById, ...(row.recipientId ? [row.recipientId] : [])]))];
+  const names = ids.length
+    ? await db.$queryRaw<{ id: string; name: string }[]>`
+        SELECT id, coalesce("preferredName", name) AS name FROM "User" WHERE id = ANY(${ids}::uuid[])
+        UNION ALL SELECT id, name FROM "Organization" WHERE id = ANY(${ids}::uuid[])`
+    : [];
+  const nameOf = (id: string | null) => names.find((one) => one.id === id)?.name ?? null;
+  return rows.map(({ grantedById, createdAt, expiresAt, ...row }) => ({
+    ...row,
+    recipientName: nameOf(row.recipientId),
+    decidedBy: nameOf(grantedById),
+    decidedOn: dayAt(createdAt),
+    expiresOn: expiresAt && dayAt(expiresAt),
+  }));
+}
+
+/** The same on its own, for callers outside a page. */
+export const listChildConsents = (ctx: Ctx, studentId: string) =>
+  ctx.work((db) => readChildConsents(ctx, db, studentId));

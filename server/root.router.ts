@@ -1,5 +1,6 @@
 import { casesRouter } from "./features/families/cases.router";
 import { healthRouter } from "./features/health/health.router";
+import { identityRouter } from "./features/identity/identity.router";
 import { peopleRouter } from "./features/identity/people.router";
 import { createCallerFactory, router } from "./platform/trpc";
 
@@ -7,6 +8,7 @@ import { createCallerFactory, router } from "./platform/trpc";
 export const rootRouter = router({
   cases: casesRouter,
   health: healthRouter,
+  identity: identityRouter,
   people: peopleRouter,
 });
 export type RootRouter = typeof rootRouter;

@@ -13,6 +13,21 @@ export const sessionCookie = () => (env().APP_URL.startsWith("https://") ? "__Ho
 /** Absolute life of a session in seconds; idle limits by role are kept by app.resolve_session. */
 export const sessionMaxAge = 30 * 24 * 60 * 60;
 
+/** The cookie's flags, the same wherever it is set. */
+export const sessionCookieOptions = () => ({
+  httpOnly: true,
+  sameSite: "lax" as const,
+  path: "/",
+  secure: env().APP_URL.startsWith("https://"),
+});
+
+/** The `Set-Cookie` line for a sealed session, or the one that takes it away. */
+export function setSession(sealed: string | null): string {
+  const { secure } = sessionCookieOptions();
+  const flags = `Path=/; HttpOnly; SameSite=Lax${secure ? "; Secure" : ""}`;
+  return `${sessionCookie()}=${sealed ?? ""}; ${flags}; Max-Age=${sealed ? sessionMaxAge : 0}`;
+}
+
 export const hashToken = (token: string) => new Uint8Array(createHash("sha256").update(token).digest());
 
 /** The cookie's value: next-auth's encrypted JWT around the session's random token, and nothing else. */

@@ -1,0 +1,42 @@
+"use client";
+import { CircleAlert } from "lucide-react";
+import { useEffect, useRef } from "react";
+import { useShellInfo } from "@/components/shell/shell-info";
+
+/** A page that failed, inside the frame that still works: what happened, what is safe, what to do, and a reference. */
+export default function PageError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
+  const info = useShellInfo();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  if (!info) return null;
+  const { error: words, home } = info;
+  return (
+    <div className="mx-auto grid max-w-[34rem] justify-items-center gap-2 px-6 py-20 text-center" role="alert">
+      <span className="mb-3 grid size-14 place-items-center rounded-full bg-danger-soft text-danger">
+        <CircleAlert size={24} strokeWidth={1.5} aria-hidden />
+      </span>
+      <h1 ref={heading} tabIndex={-1} className="text-2xl">
+        {words.title}
+      </h1>
+      <p className="text-balance text-muted">{words.text}</p>
+      <div className="mt-4 flex flex-wrap justify-center gap-2">
+        <button
+          type="button"
+          className="min-h-control rounded-s bg-accent px-4 font-semibold text-on-accent"
+          onClick={reset}
+        >
+          {words.again}
+        </button>
+        <a
+          href={home}
+          className="flex min-h-control items-center rounded-s border border-line-strong bg-surface px-4 font-semibold"
+        >
+          {words.home}
+        </a>
+      </div>
+      {error.digest ? (
+        <p className="num mt-3 select-all text-faint text-sm">{words.reference.replace("{reference}", error.digest)}</p>
+      ) : null}
+    </div>
+  );
+}

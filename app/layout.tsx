@@ -1,0 +1,38 @@
+import type { Metadata, Viewport } from "next";
+import type { ReactNode } from "react";
+import { densityOf } from "@/lib/roles";
+import { themeAttribute } from "@/lib/theme";
+import { pageShell } from "@/server/features/platform/platform.queries";
+import { pageCtx } from "@/server/platform/context";
+import { translator } from "@/server/platform/i18n";
+import { fonts } from "./fonts";
+import "./globals.css";
+import "@/components/shell/shell.css";
+
+export const metadata: Metadata = {
+  title: { default: "Urban Home School", template: "%s · Urban Home School" },
+  robots: { index: false, follow: false },
+  referrer: "same-origin",
+  formatDetection: { telephone: false, email: false, address: false },
+};
+
+export const viewport: Viewport = { width: "device-width", initialScale: 1, viewportFit: "cover" };
+
+/** Language, role, theme and room of the whole document come from the person, before the first byte. */
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const [ctx, shell] = await Promise.all([pageCtx(), pageShell()]);
+  const actor = ctx.actor.kind === "user" ? ctx.actor : null;
+  const chosen = shell?.data.density ?? "auto";
+  return (
+    <html
+      lang={ctx.locale}
+      className={fonts}
+      data-role={actor?.role.toLowerCase()}
+      data-theme={actor ? themeAttribute(actor.theme, actor.role) : "system"}
+      data-density={chosen === "auto" ? (actor ? densityOf(actor.role) : "airy") : chosen}
+      data-offline={translator(ctx.locale, "shell")("offline")}
+    >
+      <body>{children}</body>
+    </html>
+  );
+}

@@ -1,0 +1,38 @@
+import { Bell, LayoutDashboard, SlidersHorizontal, UserRound } from "lucide-react";
+import type { NavTree } from "@/lib/nav";
+
+export const instructorNav: NavTree = {
+  role: "INSTRUCTOR",
+  sections: [
+    {
+      key: "teaching",
+      items: [{ key: "today", href: "/dashboard/instructor", icon: LayoutDashboard, permission: "learner:read" }],
+    },
+    {
+      key: "you",
+      items: [
+        {
+          key: "notifications",
+          href: "/dashboard/instructor/notifications",
+          icon: Bell,
+          permission: "self:read",
+          badge: "unreadNotifications",
+        },
+        {
+          key: "profile",
+          href: "/dashboard/instructor/profile",
+          icon: UserRound,
+          permission: "self:read",
+          words: true,
+        },
+        {
+          key: "preferences",
+          href: "/dashboard/instructor/preferences",
+          icon: SlidersHorizontal,
+          permission: "self:read",
+          words: true,
+        },
+      ],
+    },
+  ],
+};

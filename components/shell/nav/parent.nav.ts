@@ -1,0 +1,43 @@
+import { Bell, House, SlidersHorizontal, UserRound, Users } from "lucide-react";
+import type { NavTree } from "@/lib/nav";
+
+export const parentNav: NavTree = {
+  role: "PARENT",
+  sections: [
+    {
+      key: "family",
+      items: [
+        { key: "home", href: "/dashboard/parent", icon: House, permission: "family:read", bar: true },
+        { key: "children", href: "/dashboard/parent/children", icon: Users, permission: "child:read", bar: true },
+      ],
+    },
+    {
+      key: "you",
+      items: [
+        {
+          key: "notifications",
+          href: "/dashboard/parent/notifications",
+          icon: Bell,
+          permission: "self:read",
+          badge: "unreadNotifications",
+          bar: true,
+        },
+        {
+          key: "profile",
+          href: "/dashboard/parent/profile",
+          icon: UserRound,
+          permission: "self:read",
+          words: true,
+          bar: true,
+        },
+        {
+          key: "preferences",
+          href: "/dashboard/parent/preferences",
+          icon: SlidersHorizontal,
+          permission: "self:read",
+          words: true,
+        },
+      ],
+    },
+  ],
+};

@@ -1,0 +1,32 @@
+import { Bell, LayoutDashboard, SlidersHorizontal, UserRound } from "lucide-react";
+import type { NavTree } from "@/lib/nav";
+
+export const partnerNav: NavTree = {
+  role: "PARTNER",
+  sections: [
+    {
+      key: "partnership",
+      items: [{ key: "overview", href: "/dashboard/partner", icon: LayoutDashboard, permission: "partner:read" }],
+    },
+    {
+      key: "you",
+      items: [
+        {
+          key: "notifications",
+          href: "/dashboard/partner/notifications",
+          icon: Bell,
+          permission: "self:read",
+          badge: "unreadNotifications",
+        },
+        { key: "profile", href: "/dashboard/partner/profile", icon: UserRound, permission: "self:read", words: true },
+        {
+          key: "preferences",
+          href: "/dashboard/partner/preferences",
+          icon: SlidersHorizontal,
+          permission: "self:read",
+          words: true,
+        },
+      ],
+    },
+  ],
+};

@@ -1,0 +1,32 @@
+import { Bell, LayoutDashboard, SlidersHorizontal, UserRound } from "lucide-react";
+import type { NavTree } from "@/lib/nav";
+
+export const staffNav: NavTree = {
+  role: "STAFF",
+  sections: [
+    {
+      key: "work",
+      items: [{ key: "focus", href: "/dashboard/staff", icon: LayoutDashboard, permission: "desk:read" }],
+    },
+    {
+      key: "you",
+      items: [
+        {
+          key: "notifications",
+          href: "/dashboard/staff/notifications",
+          icon: Bell,
+          permission: "self:read",
+          badge: "unreadNotifications",
+        },
+        { key: "profile", href: "/dashboard/staff/profile", icon: UserRound, permission: "self:read", words: true },
+        {
+          key: "preferences",
+          href: "/dashboard/staff/preferences",
+          icon: SlidersHorizontal,
+          permission: "self:read",
+          words: true,
+        },
+      ],
+    },
+  ],
+};

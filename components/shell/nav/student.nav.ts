@@ -1,0 +1,40 @@
+import { Bell, House, SlidersHorizontal, UserRound } from "lucide-react";
+import type { NavTree } from "@/lib/nav";
+
+export const studentNav: NavTree = {
+  role: "STUDENT",
+  sections: [
+    {
+      key: "learning",
+      items: [{ key: "today", href: "/dashboard/student", icon: House, permission: "self:read", bar: true }],
+    },
+    {
+      key: "you",
+      items: [
+        {
+          key: "notifications",
+          href: "/dashboard/student/notifications",
+          icon: Bell,
+          permission: "self:read",
+          badge: "unreadNotifications",
+          bar: true,
+        },
+        {
+          key: "profile",
+          href: "/dashboard/student/profile",
+          icon: UserRound,
+          permission: "self:read",
+          words: true,
+          bar: true,
+        },
+        {
+          key: "preferences",
+          href: "/dashboard/student/preferences",
+          icon: SlidersHorizontal,
+          permission: "self:read",
+          words: true,
+        },
+      ],
+    },
+  ],
+};

@@ -1,4 +1,7 @@
+import { consentRouter } from "./features/consent/consent.router";
+import { curriculumRouter } from "./features/curriculum/curriculum.router";
 import { casesRouter } from "./features/families/cases.router";
+import { familiesRouter } from "./features/families/families.router";
 import { healthRouter } from "./features/health/health.router";
 import { identityRouter } from "./features/identity/identity.router";
 import { peopleRouter } from "./features/identity/people.router";
@@ -7,6 +10,9 @@ import { createCallerFactory, router } from "./platform/trpc";
 /** The list of feature routers, nothing else. */
 export const rootRouter = router({
   cases: casesRouter,
+  consent: consentRouter,
+  curriculum: curriculumRouter,
+  families: familiesRouter,
   health: healthRouter,
   identity: identityRouter,
   people: peopleRouter,

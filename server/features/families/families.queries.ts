@@ -190,15 +190,6 @@ async function readGuardians(db: Db, studentId: string): Promise<Guardian[]> {
   return rows.map(({ v, m, p, c, ...row }) => ({ ...row, rights: { view: v, message: m, pay: p, consent: c } }));
 }
 
-  moods: MoodEntry[];
-  goals: Goal[];
-  guardians: Guardian[];
-  teachers: Teacher[];
-  consents: Consent[];
-  requests: DataRequest[];
-  areas: Area[];
-};
-
 /** One child's record. NOT_FOUND for a child that is not in sight, whoever's it may be. */
 export async function readChild(ctx: Ctx, studentId: string): Promise<ChildRecord> {
   const today = dayAt(ctx.now);
@@ -247,7 +238,6 @@ export async function readChild(ctx: Ctx, studentId: string): Promise<ChildRecor
     };
   });
 }
-
 
 /** A pupil's own day. NOT_FOUND for an account that belongs to no child. */
 export async function readMyDay(ctx: Ctx): Promise<MyDay> {

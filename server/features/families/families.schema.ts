@@ -140,6 +140,15 @@ export type ChildRow = Child & { moods: MoodEntry[] };
 export type ChildRecord = {
   today: Day;
   child: Child & { admissionNumber: string; since: Day };
+  /** Six weeks: the thirty days shown and what their trend stands on. */
+  moods: MoodEntry[];
+  goals: Goal[];
+  guardians: Guardian[];
+  teachers: Teacher[];
+  consents: Consent[];
+  requests: DataRequest[];
+  areas: Area[];
+};
 
 /** A pupil’s own day. */
 export type MyDay = {

@@ -1,0 +1,49 @@
+import { expect, type Page, test } from "@playwright/test";
+import { enter, type Person } from "../support/people";
+
+/** Bytes over the wire until the page is still, all kinds together: what a family pays for. */
+async function weigh(page: Page, path: string): Promise<{ total: number; script: number; parts: string[] }> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Network.enable");
+  await session.send("Network.setCacheDisabled", { cacheDisabled: true });
+  const kinds = new Map<string, { type: string; url: string }>();
+  const bytes = new Map<string, number>();
+  session.on("Network.responseReceived", (event) =>
+    kinds.set(event.requestId, { type: event.type, url: event.response.url }),
+  );
+  session.on("Network.loadingFinished", (event) => bytes.set(event.requestId, event.encodedDataLength));
+  await page.goto(path, { waitUntil: "load" });
+  await page.waitForTimeout(2_500);
+  let total = 0;
+  let script = 0;
+  const parts: string[] = [];
+  for (const [id, size] of bytes) {
+    const kind = kinds.get(id);
+    if (!kind) continue;
+    total += size;
+    if (kind.type === "Script") script += size;
+    parts.push(`${size} ${kind.type} ${new URL(kind.url).pathname}`);
+  }
+  return { total, script, parts };
+}
+
+const budgets: { name: string; path: string; who?: Person; total: number; script: number }[] = [
+  { name: "landing", path: "/", total: 100_000, script: 0 },
+  { name: "login", path: "/login", total: 100_000, script: 0 },
+  { name: "parent home", path: "/dashboard/parent", who: "parent", total: 180_000, script: 130_000 },
+  { name: "children", path: "/dashboard/parent/children", who: "parent", total: 180_000, script: 130_000 },
+  { name: "parent inbox", path: "/dashboard/parent/notifications", who: "parent", total: 180_000, script: 130_000 },
+  { name: "student home", path: "/dashboard/student", who: "student", total: 180_000, script: 130_000 },
+];
+
+for (const budget of budgets) {
+  test(`${budget.name} keeps to its budget of ${budget.total / 1000} KB`, async ({ page }) => {
+    if (budget.who) await enter(page, budget.who);
+    const weight = await weigh(page, budget.path);
+    const report = `${budget.name} weighs ${weight.total} bytes, ${weight.script} of them script:\n${weight.parts.join("\n")}`;
+    console.log(`${budget.name}: ${weight.total} bytes, ${weight.script} script`);
+    expect(weight.total, report).toBeGreaterThan(3_000);
+    expect(weight.total, report).toBeLessThanOrEqual(budget.total);
+    expect(weight.script, report).toBeLessThanOrEqual(budget.script);
+  });
+}

@@ -1,0 +1,45 @@
+import { type BrowserContext, expect, type Page } from "@playwright/test";
+
+export const password = "Karibu-2026!";
+export const people = {
+  admin: { email: "admin@demo.uhs.test", home: "/dashboard/admin" },
+  lead: { email: "lead@demo.uhs.test", home: "/dashboard/staff" },
+  staff: { email: "staff@demo.uhs.test", home: "/dashboard/staff" },
+  instructor: { email: "instructor@demo.uhs.test", home: "/dashboard/instructor" },
+  parent: { email: "parent@demo.uhs.test", home: "/dashboard/parent" },
+  coparent: { email: "coparent@demo.uhs.test", home: "/dashboard/parent" },
+  student: { email: "student@demo.uhs.test", home: "/dashboard/student" },
+  partner: { email: "partner@demo.uhs.test", home: "/dashboard/partner" },
+} as const;
+export type Person = keyof typeof people;
+
+/** Signs in through the form, as a person does. */
+export async function signIn(page: Page, who: Person): Promise<void> {
+  await page.goto("/login");
+  await page.getByLabel(/^(Email|Barua pepe)$/).fill(people[who].email);
+  await page.getByLabel(/^(Password|Nenosiri)$/).fill(password);
+  await page.getByRole("button", { name: /^(Sign in|Ingia)$/ }).click();
+  await page.waitForURL(`**${people[who].home}`);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+}
+
+const cookies = new Map<Person, Awaited<ReturnType<BrowserContext["cookies"]>>>();
+/** Signed in without the form: for journeys about something else. The sign-in itself happens once per worker. */
+export async function enter(page: Page, who: Person, path?: string): Promise<void> {
+  const known = cookies.get(who);
+  if (known) await page.context().addCookies(known);
+  else {
+    await signIn(page, who);
+    cookies.set(who, await page.context().cookies());
+  }
+  await page.goto(path ?? people[who].home);
+}
+
+/** Sets the person's language through the application, and back afterwards. */
+export async function speak(page: Page, locale: "en" | "sw"): Promise<void> {
+  const answer = await page.request.post("/api/trpc/profile.saveLanguage", {
+    headers: { origin: new URL(page.url()).origin, "content-type": "application/json" },
+    data: { json: { locale } },
+  });
+  expect(answer.ok(), await answer.text()).toBe(true);
+}

@@ -217,7 +217,7 @@ export class Executor {
   async #resume(tx: Tx, runId: string, hashedId: string, data: SavedStep["data"]): Promise<Outgoing[]> {
     const { open, steps } = await store.lockRun(tx, runId);
     const step = steps.find((each) => each.hashedId === hashedId);
-    if (!open || !step || !step.data || !("pending" in step.data)) return [];
+    if (!open || !step?.data || !("pending" in step.data)) return [];
     await store.saveDone(tx, runId, { hashedId, name: step.name ?? hashedId, op: step.op, data });
     const rows = await tx.query<{ functionId: string; concurrencyKey: string | null }>(
       `SELECT "functionId", "concurrencyKey" FROM "JobRun" WHERE "runId" = $1`,

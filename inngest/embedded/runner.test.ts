@@ -110,7 +110,7 @@ const functions = [
     return { answer: answer?.data.word, none };
   }),
   client.createFunction({ id: "signals", retries: 0, triggers: [{ event: "t/signals" }] }, async ({ step }) => {
-    await step.waitForSignal("s", { signal: "x", timeout: "1m" });
+    await step.waitForSignal("s", { signal: "x", timeout: "1m", onConflict: "fail" });
   }),
   client.createFunction(
     { id: "filtered", triggers: [{ event: "t/filtered", if: "event.data.kind == 'yes'" }] },

@@ -1,0 +1,139 @@
+import { type MailClient, MailRefused, mailClient } from "@/server/integrations/mail/client";
+import { type SmsClient, SmsRefused, SmsUnwanted, smsClient } from "@/server/integrations/sms/client";
+import type { DeliveryReport } from "@/server/integrations/sms/parse";
+import { systemActor } from "@/server/platform/actor";
+import { Sql, work } from "@/server/platform/db/work";
+import { env } from "@/server/platform/env";
+import { logger } from "@/server/platform/logger";
+import { afterFailure, type Failure, LOCK_MS } from "./notify.delivery.domain";
+
+const outbox = systemActor("outbox");
+
+type Claimed = {
+  id: string;
+  channel: "EMAIL" | "SMS";
+  toAddress: string;
+  subject: string | null;
+  text: string | null;
+  html: string | null;
+  messageId: string;
+  attempts: number;
+};
+export type Clients = { mail: MailClient; sms: SmsClient };
+export type Delivered = { sent: number; failed: number; more: boolean };
+
+/**
+ * Sends what is due, one message after another: claim in one short transaction, send outside any, record in another.
+ * Two senders never hold the same message; one that is killed leaves at most the message it held, which goes out again
+ * under the same Message-ID once its lock has passed.
+ */
+export async function deliverDue(
+  options: { clients?: Clients; limit?: number; until?: Date; now?: () => Date } = {},
+): Promise<Delivered> {
+  const { limit = 200, now = () => new Date() } = options;
+  const until = options.until ?? new Date(now().getTime() + 20_000);
+  const clients = options.clients ?? { mail: mailClient(), sms: smsClient() };
+  const result: Delivered = { sent: 0, failed: 0, more: false };
+  for (let count = 0; ; count++) {
+    if (count >= limit || now() >= until) return { ...result, more: true };
+    const message = await claim(now());
+    if (!message) return result;
+    if (await attempt(message, clients, now)) result.sent++;
+    else result.failed++;
+  }
+}
+
+async function claim(now: Date): Promise<Claimed | null> {
+  const lockedUntil = new Date(now.getTime() + LOCK_MS);
+  const rows = await work(outbox, (db) =>
+    db.$queryRaw<Claimed[]>(Sql.sql`
+      UPDATE "OutboxMessage" SET status = 'SENDING', attempts = attempts + 1, "lockedUntil" = ${lockedUntil}
+      WHERE id = (
+        SELECT id FROM "OutboxMessage"
+        WHERE channel IN ('EMAIL', 'SMS')
+          AND ((status IN ('PENDING', 'FAILED') AND "nextAttemptAt" <= ${now}) OR (status = 'SENDING' AND "lockedUntil" < ${now}))
+        ORDER BY "nextAttemptAt", id LIMIT 1 FOR UPDATE SKIP LOCKED)
+      RETURNING id::text, channel::text, "toAddress", subject, text, html, "messageId", attempts`),
+  );
+  return rows[0] ?? null;
+}
+
+async function attempt(message: Claimed, clients: Clients, now: () => Date): Promise<boolean> {
+  try {
+    const { providerId, costCents } = await send(message, clients);
+    await record(message, { status: "SENT", sentAt: now(), providerId, costCents, lastError: null });
+    return true;
+  } catch (error) {
+    const { status, nextAttemptAt } = afterFailure(judge(error), message.attempts, now());
+    const lastError = (error instanceof Error ? error.message : String(error)).slice(0, 500);
+    await record(message, { status, nextAttemptAt, lastError });
+    logger.warn({ messageId: message.messageId, status, attempts: message.attempts }, "A message was not sent");
+    return false;
+  }
+}
+
+class Wordless extends Error {}
+
+async function send(
+  message: Claimed,
+  clients: Clients,
+): Promise<{ providerId: string | null; costCents: bigint | null }> {
+  if (!message.text) throw new Wordless("the message was left without words");
+  if (message.channel === "SMS") return clients.sms.send({ to: message.toAddress, text: message.text });
+  const { providerId } = await clients.mail.send({
+    messageId: message.messageId,
+    to: message.toAddress,
+    from: env().MAIL_FROM,
+    subject: message.subject ?? "",
+    text: message.text,
+    html: message.html,
+  });
+  return { providerId, costCents: null };
+}
+
+function judge(error: unknown): Failure {
+  if (error instanceof SmsUnwanted) return "unwanted";
+  if (error instanceof MailRefused || error instanceof SmsRefused || error instanceof Wordless) return "refused";
+  return "later";
+}
+
+type Outcome = {
+  status: "SENT" | "FAILED" | "DEAD" | "SUPPRESSED";
+  sentAt?: Date;
+  nextAttemptAt?: Date;
+  providerId?: string | null;
+  costCents?: bigint | null;
+  lastError: string | null;
+};
+
+/** Only while the message is still ours: a sender that was held up past its lock must not overwrite its successor. */
+async function record(message: Claimed, outcome: Outcome): Promise<void> {
+  await work(outbox, (db) =>
+    db.outboxMessage.updateMany({
+      where: { id: message.id, status: "SENDING", attempts: message.attempts },
+      data: { ...outcome, lockedUntil: null },
+    }),
+  );
+}
+
+/**
+ * Applies a gateway's report. Repeats and late ones change nothing: only a sent message can become delivered or failed.
+ * False when the message is not known under that id (yet): the sender may not have written it down.
+ */
+export async function applyDeliveryReport(report: DeliveryReport): Promise<boolean> {
+  return work(outbox, async (db) => {
+    const known = await db.outboxMessage.count({ where: { channel: "SMS", providerId: report.id } });
+    if (known === 0) return false;
+    const where = { channel: "SMS" as const, providerId: report.id, status: "SENT" as const };
+    if (report.status === "Success") await db.outboxMessage.updateMany({ where, data: { status: "DELIVERED" } });
+    if (report.status === "Rejected" || report.status === "Failed") {
+      const unwanted = report.failureReason === "UserInBlackList" || report.failureReason === "UserInBlacklist";
+      const data = {
+        status: unwanted ? ("SUPPRESSED" as const) : ("DEAD" as const),
+        lastError: report.failureReason ?? report.status,
+      };
+      await db.outboxMessage.updateMany({ where, data });
+    }
+    return true;
+  });
+}

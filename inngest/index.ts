@@ -1,7 +1,14 @@
 import { notifyApplyDeliveryReport } from "./functions/notify-apply-delivery-report";
+import { notifyFanOut } from "./functions/notify-fan-out";
 import { dispatchOutboxMessages } from "./functions/platform-dispatch-outbox-messages";
 import { platformHeartbeat } from "./functions/platform-heartbeat";
 import { platformPrune } from "./functions/platform-prune";
 
 /** Every background function. What is not listed here does not run. */
-export const functions = [dispatchOutboxMessages, notifyApplyDeliveryReport, platformHeartbeat, platformPrune];
+export const functions = [
+  dispatchOutboxMessages,
+  notifyApplyDeliveryReport,
+  notifyFanOut,
+  platformHeartbeat,
+  platformPrune,
+];

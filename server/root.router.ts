@@ -5,6 +5,7 @@ import { familiesRouter } from "./features/families/families.router";
 import { healthRouter } from "./features/health/health.router";
 import { identityRouter } from "./features/identity/identity.router";
 import { peopleRouter } from "./features/identity/people.router";
+import { notifyRouter } from "./features/notify/notify.router";
 import { createCallerFactory, router } from "./platform/trpc";
 
 /** The list of feature routers, nothing else. */
@@ -15,6 +16,7 @@ export const rootRouter = router({
   families: familiesRouter,
   health: healthRouter,
   identity: identityRouter,
+  notify: notifyRouter,
   people: peopleRouter,
 });
 export type RootRouter = typeof rootRouter;

@@ -1,0 +1,79 @@
+import type { Ctx, UserActor } from "@/server/platform/actor";
+import { env } from "@/server/platform/env";
+import { bus, openStreams, presenceTopic } from "@/server/platform/realtime";
+import { redis } from "@/server/platform/redis";
+import { isSeenAtWork } from "./notify.policy";
+
+/** Seen for so long after the last sign of an open page; a page gives one each 15 s. */
+const STAYS_MS = 45_000;
+/** A page that is left and opened again is no absence. */
+const LINGERS_MS = 20_000;
+const key = "uhs:here";
+
+// Pages and procedures are separate bundles of one process: they share who is here.
+const holder = globalThis as { __uhsHere?: Map<string, number> };
+function here(): Map<string, number> {
+  holder.__uhsHere ??= new Map();
+  return holder.__uhsHere;
+}
+
+async function set(userId: string, until: number): Promise<void> {
+  if (env().REDIS_URL) await redis().zadd(key, until, userId);
+  else here().set(userId, until);
+}
+
+/** Which of these people have a page open now, or had a moment ago. */
+export async function whoIsHere(userIds: readonly string[], now = Date.now()): Promise<Set<string>> {
+  if (userIds.length === 0) return new Set();
+  const until = env().REDIS_URL
+    ? (await redis().zmscore(key, ...userIds)).map(Number)
+    : userIds.map((id) => here().get(id) ?? 0);
+  return new Set(userIds.filter((_, index) => (until[index] ?? 0) > now));
+}
+
+/** A sign of life of an open page. Colleagues' pages are woken when somebody comes. */
+export async function seen(actor: UserActor, hidden: boolean, now = Date.now()): Promise<void> {
+  if (!isSeenAtWork(actor)) return;
+  const was = (await whoIsHere([actor.userId], now)).has(actor.userId);
+  if (hidden) {
+    if (was) await gone(actor.userId);
+    return;
+  }
+  await set(actor.userId, now + STAYS_MS);
+  if (!was) bus().wake([presenceTopic]);
+}
+
+/** A page was closed: unless another is open the person is away in a moment, and colleagues' pages are woken then. */
+export async function left(actor: UserActor, now = Date.now()): Promise<void> {
+  if (!isSeenAtWork(actor) || openStreams(actor.userId) > 0) return;
+  if (!(await whoIsHere([actor.userId], now)).has(actor.userId)) return;
+  await set(actor.userId, now + LINGERS_MS);
+  setTimeout(async () => {
+    if (!(await whoIsHere([actor.userId])).has(actor.userId)) await gone(actor.userId);
+  }, LINGERS_MS + 100).unref();
+}
+
+async function gone(userId: string): Promise<void> {
+  if (env().REDIS_URL) {
+    const client = redis();
+    await client.zrem(key, userId);
+    await client.zremrangebyscore(key, 0, Date.now());
+  } else here().delete(userId);
+  bus().wake([presenceTopic]);
+}
+
+/** The people of one's own team, those who are here first. Nobody outside a team has colleagues here. */
+export async function colleagues(ctx: Ctx) {
+  const team = await ctx.work((db) =>
+    db.staffProfile.findMany({
+      where: { team: { members: { some: { userId: ctx.actor.userId } } }, userId: { not: ctx.actor.userId } },
+      select: { userId: true, position: true, user: { select: { name: true } } },
+      orderBy: { user: { name: "asc" } },
+      take: 200,
+    }),
+  );
+  const here = await whoIsHere(team.map(({ userId }) => userId));
+  return team
+    .map(({ userId, position, user }) => ({ userId, name: user.name, position, here: here.has(userId) }))
+    .sort((a, b) => Number(b.here) - Number(a.here));
+}

@@ -1,0 +1,18 @@
+/** @type {import("next").NextConfig} */
+export default {
+  reactStrictMode: true,
+  poweredByHeader: false,
+  typedRoutes: false,
+  // The web process (server/web/main.ts) sets what every answer carries; here only how long a file may be kept.
+  headers: () => [
+    {
+      source: "/assets/:file*",
+      headers: [{ key: "cache-control", value: "public, max-age=31536000, immutable" }],
+    },
+    { source: "/illustrations/:file*", headers: [{ key: "cache-control", value: "public, max-age=604800" }] },
+  ],
+  // Native code and what looks for its own files on disk is required where it lies instead of being bundled.
+  serverExternalPackages: ["@node-rs/argon2", "pino", "ioredis", "@prisma/client", "@prisma/adapter-pg", "pg"],
+  outputFileTracingIncludes: { "/**": ["./messages/**/*.json", "./public/assets/manifest.json"] },
+  turbopack: { root: import.meta.dirname },
+};

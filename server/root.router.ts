@@ -6,6 +6,7 @@ import { healthRouter } from "./features/health/health.router";
 import { identityRouter } from "./features/identity/identity.router";
 import { peopleRouter } from "./features/identity/people.router";
 import { notifyRouter } from "./features/notify/notify.router";
+import { platformRouter } from "./features/platform/platform.router";
 import { createCallerFactory, router } from "./platform/trpc";
 
 /** The list of feature routers, nothing else. */
@@ -18,6 +19,7 @@ export const rootRouter = router({
   identity: identityRouter,
   notify: notifyRouter,
   people: peopleRouter,
+  platform: platformRouter,
 });
 export type RootRouter = typeof rootRouter;
 export const createCaller = createCallerFactory(rootRouter);

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import type { ReactNode } from "react";
+import { LiveState } from "@/components/live/live-state";
 import { navTrees } from "@/components/shell/nav/trees";
 import { Shell } from "@/components/shell/shell";
 import { currentPage } from "@/lib/nav";
@@ -41,7 +42,17 @@ export default async function DashboardLayout({ children }: { children: ReactNod
       closedSections={data.closedSections}
       family={family}
       photo={data.photoFileId ? `/api/files/profile-photo/${data.photoFileId}` : null}
-      live={null}
+      live={
+        <LiveState
+          className="shell-live"
+          labels={{
+            live: t("live.live"),
+            reconnecting: t("live.reconnecting"),
+            offline: t("live.offline"),
+            ended: t("live.ended"),
+          }}
+        />
+      }
     >
       {children}
     </Shell>

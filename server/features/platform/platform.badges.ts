@@ -10,6 +10,9 @@ import { Sql } from "@/server/platform/db/work";
 const upTo = (rows: Sql.Sql) => Sql.sql`(SELECT count(*)::int FROM (${rows} LIMIT 100) counted)`;
 
 export const badges: Record<BadgeKey, (actor: UserActor) => Sql.Sql> = {
+  // The same as unreadNotifications() of the notify room: what a person keeps out of the inbox is not counted.
   unreadNotifications: (actor) =>
-    upTo(Sql.sql`SELECT 1 FROM "Notification" WHERE "userId" = ${actor.userId}::uuid AND "readAt" IS NULL`),
+    upTo(Sql.sql`SELECT FROM "Notification" n WHERE n."userId" = ${actor.userId}::uuid AND n."readAt" IS NULL
+      AND (n.severity = 'URGENT' OR NOT EXISTS (SELECT FROM "NotificationPreference" p
+        WHERE p."userId" = n."userId" AND p.type = n.type AND p.channel = 'IN_APP' AND NOT p.enabled))`),
 };

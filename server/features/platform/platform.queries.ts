@@ -79,6 +79,8 @@ export async function savedViews(db: Db, userId: string, list: string): Promise<
   return rows.map((row) => ({ ...row, params: row.params as SavedViewRow["params"] }));
 }
 
+export const listViews = (ctx: Ctx, list: string) => ctx.work((db) => savedViews(db, ctx.actor.userId, list));
+
 /** What the screen remembers under one key, as the schema of that key says; for pages with a memory of their own. */
 export async function rememberedSettings(db: Db, userId: string, keys: readonly string[]) {
   const rows = await db.userSetting.findMany({

@@ -57,7 +57,7 @@ export async function playwright({ env, files = [] }) {
   const { report, output, clean } = await withReport("playwright.json", (file) =>
     run(node(), ["node_modules/@playwright/test/cli.js", "test", "--reporter=list,json", ...files], {
       name: "playwright",
-      env: { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: file, NO_COLOR: "1", FORCE_COLOR: "0" },
+      env: { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: file, NO_COLOR: "1" },
     }),
   );
   const stats = report?.stats ?? { expected: 0, unexpected: 0, flaky: 0 };

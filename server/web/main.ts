@@ -37,7 +37,7 @@ async function main(): Promise<void> {
   const handle = app.getRequestHandler();
   const web = createWeb({
     handle,
-    upgrade: dev ? app.getUpgradeHandler() : undefined,
+    dev,
     logger,
     hops: settings.TRUSTED_PROXY_HOPS,
     appUrl: new URL(settings.APP_URL),

@@ -7,7 +7,8 @@ import { admit, type Budget, bodyLimit, boundBody, loggedAddress, loggedPath, ty
 
 export type WebOptions = Trust & {
   handle: (request: IncomingMessage, response: ServerResponse) => Promise<unknown>;
-  upgrade?: ((request: IncomingMessage, socket: Duplex, head: Buffer) => Promise<unknown>) | undefined;
+  /** While developing, the framework takes upgrades itself (reload). Otherwise nothing here speaks sockets. */
+  dev?: boolean;
   logger: Pick<Logger, "info" | "warn" | "error">;
   /** Null where one machine talks to itself: benchmarks and browser tests. */
   budget: Budget | null;
@@ -30,12 +31,7 @@ export function createWeb(options: WebOptions): Web {
   const server = createServer({ maxHeaderSize: 16 * 1024, headersTimeout: 15_000, requestTimeout: 60_000 });
   server.keepAliveTimeout = 65_000;
   server.on("request", (request: IncomingMessage, response: ServerResponse) => void answer(request, response));
-  server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    if (!options.upgrade || stopping().aborted) return socket.destroy();
-    admit(request, options);
-    options.upgrade(request, socket, head).catch(() => socket.destroy());
-    return undefined;
-  });
+  if (!options.dev) server.on("upgrade", (_request: IncomingMessage, socket: Duplex) => socket.destroy());
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
     if (error.code === "ECONNRESET" || !socket.writable) return socket.destroy();
     const status = error.code === "HPE_HEADER_OVERFLOW" ? "431 Request Header Fields Too Large" : "400 Bad Request";

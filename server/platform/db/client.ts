@@ -15,14 +15,27 @@ function create() {
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 60_000,
   });
-  return new PrismaClient({
+  const client = new PrismaClient({
     adapter,
     // Not readable by the application's role; leaving them out keeps create and update from asking.
     omit: { user: { passwordHash: true }, student: { upi: true, assessmentNo: true } },
     transactionOptions: { maxWait: 10_000, timeout: 5_000 },
     log: [{ emit: "event", level: "query" }],
   });
+  // Pages are held to a number of reads; away from production the process can say how many it has made.
+  if (env().UHS_ENV !== "production")
+    client.$on("query", ({ query }) => {
+      if (/^\s*(SELECT|WITH)\b/i.test(query) && !query.includes("set_config(")) reads.count += 1;
+    });
+  return client;
 }
+
+/** Reads made by this process so far; for tests and benchmarks. */
+export const readCount = () => reads.count;
+
+const counter = globalThis as { __uhsReads?: { count: number } };
+counter.__uhsReads ??= { count: 0 };
+const reads = counter.__uhsReads;
 
 type Client = ReturnType<typeof create>;
 // Next evaluates modules more than once; the pool must not be.

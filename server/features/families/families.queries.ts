@@ -2,6 +2,7 @@ import { addDays, type Day, dayAt } from "@/lib/days";
 import { keyset, type Page, pageOf } from "@/lib/keyset";
 import { expiringConsents, readChildConsents } from "@/server/features/consent/consent.queries";
 import { readAreas } from "@/server/features/curriculum/curriculum.queries";
+import { unreadNotifications } from "@/server/features/notify/notify.queries";
 import type { Ctx } from "@/server/platform/actor";
 import { type Db, type Prisma, Sql } from "@/server/platform/db/work";
 import { AppError } from "@/server/platform/errors";
@@ -249,7 +250,7 @@ export async function readMyDay(ctx: Ctx): Promise<MyDay> {
     const goals = await readGoals(ctx, db, [child]);
     const teachers = await readTeachers(db, child.id, today);
     const areas = await readAreas(db, child.grade);
-    const unread = await db.notification.count({ where: { userId: ctx.actor.userId, readAt: null } });
+    const unread = await unreadNotifications(db, ctx.actor.userId);
     return { today, child, moods, goals, teachers, areas, unread };
   });
 }

@@ -181,7 +181,7 @@ async function change(ctx: Ctx, db: Db, before: Goal, after: Goal, action: strin
         userId,
         type: "goal.reached",
         severity: "INFO",
-        params: { goal: after.title },
+        params: { goal: after.title, by: ctx.actor.preferredName },
         href: isChild ? "/dashboard/student#goals" : "/dashboard/parent#goals",
         dedupeKey: after.id,
         ...(after.studentId && { studentId: after.studentId }),

@@ -1,0 +1,135 @@
+/**
+ * A school worth looking at: `main.ts [--if-empty] [--scale N] [--today YYYY-MM-DD]`, as the owner of DATABASE_URL.
+ * The same day and scale give the same school. Whole or absent: one transaction. Running it again changes nothing.
+ */
+import { parseArgs } from "node:util";
+import { hash } from "@node-rs/argon2";
+import pg from "pg";
+import { passwordCost } from "@/server/platform/password";
+import { Random } from "../../tests/factories/random";
+import { seedCare, seedRequests } from "./care";
+import { clockOf } from "./clock";
+import { seedConsents } from "./consents";
+import { demoFamily, seedDemoGoals } from "./demo";
+import { seedFamilies } from "./families";
+import { seedAudit, seedLogins, seedNotifications } from "./history";
+import { seedCurriculum, seedInstructors, seedOrganizations, seedPlans, seedStaff } from "./school";
+import { seedGoals, seedMoods, seedRisks, seedTeaching } from "./wellbeing";
+import { demoAddress, type World } from "./world";
+
+/** Everybody here signs in with it; it is written in the README and never used outside demonstrations. */
+const demoPassword = "Karibu-2026!";
+
+export type SeedOptions = { scale?: number; today?: string; log?: (line: string) => void };
+
+/** Fills an empty database. Returns false, changing nothing, when this school is already in it; throws when another is. */
+export async function seed(sql: pg.Client, { scale = 1, today, log = () => {} }: SeedOptions = {}): Promise<boolean> {
+  await sql.query("BEGIN");
+  try {
+    await sql.query("SELECT pg_advisory_xact_lock(7261998003)");
+    const { rows } = await sql.query<{ people: boolean; ours: boolean }>(
+      `SELECT EXISTS (SELECT FROM "User") AS people, EXISTS (SELECT FROM "User" WHERE email = $1) AS ours`,
+      [demoAddress("admin")],
+    );
+    if (rows[0]?.people) {
+      await sql.query("ROLLBACK");
+      if (rows[0].ours) return false;
+      throw new Error("There are people in this database already: the demonstration school needs an empty one.");
+    }
+    await fill(sql, scale, today, log);
+    await sql.query("COMMIT");
+  } catch (error) {
+    await sql.query("ROLLBACK").catch(() => {});
+    throw error;
+  }
+  await sql.query("ANALYZE");
+  return true;
+}
+
+async function fill(
+  sql: pg.Client,
+  scale: number,
+  today: string | undefined,
+  log: (line: string) => void,
+): Promise<void> {
+  const w: World = {
+    sql,
+    random: new Random("urban-home-school"),
+    clock: clockOf(today),
+    scale,
+    passwordHash: await hash(demoPassword.normalize("NFKC"), {
+      ...passwordCost,
+      salt: Buffer.from("urban home school demo"),
+    }),
+    admins: [],
+    staff: [],
+    instructors: [],
+    organizations: [],
+    households: [],
+    demo: null,
+    people: { rows: [], roles: [], addresses: new Set(), phones: 0 },
+  };
+  const timed = async <T>(name: string, section: () => Promise<T>): Promise<T> => {
+    const from = performance.now();
+    const made = await section();
+    log(`  ${name.padEnd(28)} ${String(Math.round(performance.now() - from)).padStart(6)} ms`);
+    return made;
+  };
+  await timed("plans and curriculum", async () => {
+    await seedPlans(w);
+    await seedCurriculum(w);
+  });
+  await timed("staff, teachers, partners", async () => {
+    await seedStaff(w);
+    await seedInstructors(w);
+    await seedOrganizations(w);
+  });
+  await timed("families and children", () => seedFamilies(w, (draft) => demoFamily(w, draft)));
+  await timed("teaching and goals", async () => {
+    await seedTeaching(w);
+    await seedGoals(w);
+    await seedDemoGoals(w);
+  });
+  const moods = await timed("moods of thirty days", () => seedMoods(w));
+  const risks = await timed("risk scores", () => seedRisks(w, moods));
+  await timed("consent", () => seedConsents(w));
+  const cases = await timed("cases and notes", () => seedCare(w, risks));
+  const requests = await timed("data requests", () => seedRequests(w));
+  await timed("sign-ins", () => seedLogins(w));
+  await timed("audit log", () => seedAudit(w));
+  await timed("notifications", () => seedNotifications(w, { cases, requests }));
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: { "if-empty": { type: "boolean" }, scale: { type: "string", default: "1" }, today: { type: "string" } },
+  });
+  const scale = Number(values.scale);
+  if (!Number.isInteger(scale) || scale < 1 || scale > 100) throw new Error("--scale is a whole number from 1 to 100");
+  const url = process.env.DATABASE_URL;
+  if (!url) throw new Error("DATABASE_URL is not set. `npm run up` sets it for the embedded database.");
+  const client = new pg.Client({ connectionString: url, application_name: "uhs-seed" });
+  await client.connect();
+  try {
+    if (values["if-empty"]) {
+      const { rows } = await client.query<{ people: boolean }>(`SELECT EXISTS (SELECT FROM "User") AS people`);
+      if (rows[0]?.people) return;
+    }
+    const from = performance.now();
+    const made = await seed(client, { scale, today: values.today, log: console.log });
+    console.log(
+      made
+        ? `The school is seeded in ${((performance.now() - from) / 1000).toFixed(1)} s.`
+        : "The school is already there; nothing was changed.",
+    );
+  } finally {
+    await client.end();
+  }
+}
+
+// True when run itself, by tsx or as a bundle; false when a test imports it.
+if (process.argv[1] && /seed(\/main)?\.[cm]?[jt]s$/.test(process.argv[1]))
+  main().catch((error: Error) => {
+    console.error(error.message);
+    process.exitCode = 1;
+  });

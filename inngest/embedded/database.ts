@@ -38,18 +38,24 @@ export class RunnerDatabase {
 
   async transaction<T>(fn: (tx: Tx) => Promise<T>): Promise<T> {
     const client = await this.#pool.connect();
+    // While a connection is lent out the pool does not listen for its death, and an unheard error would end the process.
+    // The query at hand, or the next one, fails and says so.
+    client.on("error", unheard);
     try {
       await client.query("BEGIN; SET LOCAL ROLE uhs_app; SELECT set_config('app.system', 'jobs', true)");
       const result = await fn(transactionOf(client));
       await client.query("COMMIT");
+      client.off("error", unheard);
       client.release();
       return result;
     } catch (error) {
       // A connection that cannot even roll back is thrown away: the server rolls back when it closes.
-      await client.query("ROLLBACK").then(
-        () => client.release(),
-        () => client.release(true),
+      const alive = await client.query("ROLLBACK").then(
+        () => true,
+        () => false,
       );
+      if (alive) client.off("error", unheard);
+      client.release(!alive);
       throw error;
     }
   }
@@ -58,6 +64,8 @@ export class RunnerDatabase {
     await this.#pool.end();
   }
 }
+
+const unheard = () => {};
 
 function transactionOf(client: PoolClient): Tx {
   return {

@@ -1,4 +1,4 @@
-import { Inngest, NonRetriableError } from "inngest";
+import { Inngest, type InngestFunction, NonRetriableError, referenceFunction } from "inngest";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import * as fixture from "./fixture";
 
@@ -26,7 +26,7 @@ const client = new Inngest({
   checkpointing: false,
   logger: silent,
 });
-const functions = [
+const functions: InngestFunction.Any[] = [
   client.createFunction({ id: "steps", triggers: [{ event: "t/steps" }] }, async ({ event, step }) => {
     const one = await step.run("one", () => {
       seen.push(`one:${event.data.n}`);
@@ -76,7 +76,7 @@ const functions = [
     {
       id: "final",
       triggers: [{ event: "t/final" }],
-      onFailure: async ({ error }) => {
+      onFailure: async ({ error }: { error: Error }) => {
         seen.push(`onFailure:${error.message}`);
       },
     },
@@ -104,6 +104,31 @@ const functions = [
       });
     },
   ),
+  client.createFunction({ id: "ticks", triggers: [{ cron: "TZ=Africa/Nairobi */2 * * * * *" }] }, async () => "tick"),
+  client.createFunction({ id: "child", retries: 0, triggers: [{ event: "t/child" }] }, async ({ event }) => {
+    if (event.data.fail) throw new Error("child failed");
+    return `child of ${event.data.n}`;
+  }),
+  client.createFunction({ id: "parent", triggers: [{ event: "t/parent" }] }, async ({ event, step }) => {
+    const child = referenceFunction({ functionId: "child" });
+    const good = await step.invoke("good", { function: child, data: { n: event.data.n } });
+    const bad = await step
+      .invoke("bad", { function: child, data: { fail: true } })
+      .catch((error: Error) => error.message);
+    return { good, bad };
+  }),
+  client.createFunction({ id: "races", triggers: [{ event: "t/races" }] }, async ({ step }) => {
+    const quick = step
+      .run("quick", () => "quick")
+      .then((value: string) =>
+        step.run("after quick", () => {
+          seen.push("after quick");
+          return `after ${value}`;
+        }),
+      );
+    const late = step.sleep("late", "4s").then(() => "late");
+    return Promise.race([quick, late]);
+  }),
   client.createFunction({ id: "asks", triggers: [{ event: "t/asks" }] }, async ({ step }) => {
     const answer = await step.waitForEvent("answer", { event: "t/answer", timeout: "20s", match: "data.n" });
     const none = await step.waitForEvent("nobody", { event: "t/nobody", timeout: "1s" });
@@ -213,6 +238,18 @@ describe("a run", () => {
     expect((await finished("t-debounced", "DEAD")).error).toContain("debounce");
   }, 20_000);
 
+  test("invokes another and gets its result or its failure", async () => {
+    await tell("t/parent", { n: 4 });
+    expect((await finished("t-parent")).result).toEqual({ good: "child of 4", bad: "child failed" });
+  }, 20_000);
+
+  test("that races a step against a sleep goes on with the step; the SDK ends it only when nothing is open", async () => {
+    await tell("t/races", {});
+    await fixture.until(async () => seen.includes("after quick"), 3_000);
+    expect((await fixture.readRuns(database.pool, "t-races"))[0]?.status).not.toBe("COMPLETED");
+    expect((await finished("t-races")).result).toBe("after quick");
+  }, 20_000);
+
   test("starts only when its trigger's condition holds", async () => {
     await tell("t/filtered", { kind: "no" });
     await tell("t/filtered", { kind: "yes" });
@@ -220,6 +257,28 @@ describe("a run", () => {
     expect(await fixture.readRuns(database.pool, "t-filtered")).toHaveLength(1);
   }, 20_000);
 });
+
+test("a schedule fires each slot once, across a restart, and a gap once", async () => {
+  const ticks = async () => {
+    const { rows } = await database.pool.query<{ ts: string }>(
+      `SELECT event->>'ts' AS ts FROM "JobRun" WHERE "functionId" = 't-ticks'`,
+    );
+    return rows.map(({ ts }) => Number(ts));
+  };
+  await fixture.until(async () => (await ticks()).length >= 2, 20_000);
+  runner.kill("SIGKILL");
+  const before = Math.max(...(await ticks()));
+  await new Promise((resolve) => setTimeout(resolve, 6_500));
+  runner = fixture.spawnRunner(database.url, port);
+  const all = await fixture.until(async () => {
+    const now = await ticks();
+    return now.some((ts) => ts >= before + 8_000) && now;
+  }, 20_000);
+  expect(new Set(all).size).toBe(all.length);
+  expect(all.every((ts) => ts % 2_000 === 0)).toBe(true);
+  // The slots while nothing ran are owed once, as the latest of them.
+  expect(all.filter((ts) => ts > before && ts < before + 6_000).length).toBeLessThanOrEqual(1);
+}, 60_000);
 
 describe("a killed part", () => {
   test("runner: only the interrupted step repeats", async () => {

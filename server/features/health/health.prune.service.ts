@@ -8,7 +8,6 @@ const days = (count: number) => Sql.sql`now() - make_interval(days => ${count})`
 /** What is deleted, and when it has served its purpose. */
 const rules: { table: string; key: string; done: Sql.Sql }[] = [
   { table: "LiveEvent", key: "seq", done: Sql.sql`"createdAt" < ${days(2)}` },
-  { table: "RateLimit", key: "key", done: Sql.sql`"windowEndAt" < ${days(1)}` },
   { table: "IdempotencyKey", key: "ctid", done: Sql.sql`"createdAt" < ${days(2)}` },
   {
     table: "LoginThrottle",

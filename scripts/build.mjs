@@ -19,17 +19,21 @@ export function isBuilt(hash = sourceHash()) {
   return JSON.parse(readFileSync(stamp, "utf8")).hash === hash;
 }
 
+/** Styles and scripts of the pages that need no client runtime. */
+export async function makeAssets(env = process.env) {
+  if (!existsSync(at("scripts/assets.mjs"))) return;
+  await step("Page assets made", async () => {
+    await run(node(), ["scripts/assets.mjs"], { name: "scripts/assets.mjs", env });
+  });
+}
+
 /** Builds everything. Nothing read at build time is secret: pages read their environment when they are asked for. */
 export async function build() {
   const hash = sourceHash();
   rmSync(stamp, { force: true });
   // A folder of its own: a build must not make or need the keys of a school.
   const env = environment({ dataDir: at(".data/build"), base: 3000, mode: "test" });
-  if (existsSync(at("scripts/assets.mjs"))) {
-    await step("Page assets made", () =>
-      run(node(), ["scripts/assets.mjs"], { name: "scripts/assets.mjs", env }).then(() => {}),
-    );
-  }
+  await makeAssets(env);
   await step("Processes bundled", bundle);
   await step("Web application built", () =>
     run(node(), ["node_modules/next/dist/bin/next", "build"], { name: "next build", env }).then(() => {}),

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { build, isBuilt } from "./build.mjs";
+import { build, isBuilt, makeAssets } from "./build.mjs";
 import { ENTRIES } from "./bundle.mjs";
 import { environment } from "./environment.mjs";
 import { generate } from "./generate.mjs";
@@ -93,7 +93,10 @@ export async function startSchool({ dataDir, base, mode, dev = false, fresh = fa
     if (!dev && mayBuild && !isBuilt()) {
       await step("Prisma client ready", async () => (generate() ? "generated" : "unchanged"));
       await build();
-    } else generate();
+    } else {
+      generate();
+      if (dev) await makeAssets(env);
+    }
 
     if (embedded) {
       const args = command("database", dev, ["--data", join(dataDir, "db"), "--port", String(port.database)]);

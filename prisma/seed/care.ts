@@ -70,7 +70,7 @@ export async function seedCare(w: World, rated: Rated[]): Promise<OpenCase[]> {
             : random.weighted({ OPEN: 60, WATCHING: 40 });
     const daysAgo = i === 0 ? 2 : random.int(1, 24);
     const createdAt = w.clock.at(daysAgo, random.int(8, 15), random.int(0, 59));
-    const due = i === 6 ? 0 : i === 12 ? 1 : -random.int(-3, 9);
+    const due = i === 0 ? -1 : i === 6 ? 0 : i === 12 ? 1 : -random.int(-3, 9);
     const row = buildCase(random, {
       studentId: kid.row.id,
       openedById: random.pick(workers).id,

@@ -50,8 +50,8 @@ export function child(
     guardians: [],
     account: null,
     mood: {
-      base: struggling ? 2.4 + random.next() * 0.5 : 3.4 + random.next() * 0.9,
-      slope: struggling && random.chance(0.6) ? -0.04 : random.normal() * 0.008,
+      base: struggling ? 2.3 + random.next() * 0.6 : 3.4 + random.next() * 0.9,
+      slope: struggling && random.chance(0.6) ? -0.02 : random.normal() * 0.008,
       diligence: 0.45 + random.next() * 0.55,
     },
   };

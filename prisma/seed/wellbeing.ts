@@ -137,47 +137,46 @@ export async function seedRisks(
   return latest.sort((a, b) => b.score - a.score || (a.kid.row.admissionNumber < b.kid.row.admissionNumber ? -1 : 1));
 }
 
-/** Teachers in the main areas for children in classes; a fifth of the households teach by themselves. */
+/** So many children at most sit in one class: a teacher, a learning area and a grade. */
+const classSize = 28;
+
+/**
+ * Teachers in the main areas for the children who are in classes. A fifth of the households teach by themselves, and
+ * a class that is full takes nobody in: those children learn with their family or home, at their own pace.
+ */
 export async function seedTeaching(w: World): Promise<void> {
   const random = w.random.child("teaching");
   const rows: object[] = [];
-  let turn = 0;
-  for (const household of w.households) {
-    const alone = household !== w.demo?.family && household.kind === "HOUSEHOLD" && random.chance(0.2);
-    for (const kid of household.children) {
-      turn += 1;
-      if (alone || kid.row.status === "LEFT") continue;
-      const able = w.instructors.filter((one) => one.grades.includes(kid.row.grade));
-      for (const area of new Set(able.flatMap((one) => one.areas))) {
-        const choice = able.filter((one) => one.areas.includes(area));
-        const startsOn = w.clock.day(random.pick([24, 88, 150, 205, 290]));
-        const taught = choice[turn % choice.length];
-        // A few changed teacher in the middle of the year: the old assignment has ended.
-        if (choice.length > 1 && random.chance(0.03)) {
-          const before = choice[(turn + 1) % choice.length];
-          if (before && before !== taught)
-            rows.push(
-              buildTeaching(random, {
-                instructorId: before.id,
-                studentId: kid.row.id,
-                learningAreaCode: area,
-                startsOn: w.clock.day(300),
-                endsOn: w.clock.day(205),
-                createdAt: w.clock.at(300),
-              }),
-            );
-        }
-        if (taught)
-          rows.push(
-            buildTeaching(random, {
-              instructorId: taught.id,
-              studentId: kid.row.id,
-              learningAreaCode: area,
-              startsOn,
-              createdAt: w.clock.at(30),
-            }),
-          );
-      }
+  const alone = new Set(w.households.filter(({ kind }) => kind === "HOUSEHOLD" && random.chance(0.2)));
+  const own = w.demo?.family.children ?? [];
+  const others = w.households
+    .filter((household) => household !== w.demo?.family && !alone.has(household))
+    .flatMap(({ children }) => children);
+  const seats = new Map<string, number>();
+  for (const kid of [...own, ...random.shuffle(others)]) {
+    if (kid.row.status === "LEFT") continue;
+    const able = w.instructors.filter((one) => one.grades.includes(kid.row.grade));
+    for (const area of new Set(able.flatMap((one) => one.areas))) {
+      const taken = (one: { id: string }) => seats.get(`${one.id}/${area}/${kid.row.grade}`) ?? 0;
+      const choice = able.filter((one) => one.areas.includes(area));
+      const teacher = choice.reduce((least, one) => (taken(one) < taken(least) ? one : least));
+      if (taken(teacher) >= classSize) continue;
+      seats.set(`${teacher.id}/${area}/${kid.row.grade}`, taken(teacher) + 1);
+      const assign = (instructorId: string, startedAgo: number, endedAgo: number | null) =>
+        rows.push(
+          buildTeaching(random, {
+            instructorId,
+            studentId: kid.row.id,
+            learningAreaCode: area,
+            startsOn: w.clock.day(startedAgo),
+            endsOn: endedAgo === null ? null : w.clock.day(endedAgo),
+            createdAt: w.clock.at(startedAgo, 9),
+          }),
+        );
+      // A few changed teacher in the middle of the year: the old assignment has ended.
+      const before = random.chance(0.05) ? choice.find((one) => one !== teacher) : undefined;
+      if (before) assign(before.id, 300, 206);
+      assign(teacher.id, before ? 205 : random.pick([24, 88, 150, 205, 290]), null);
     }
   }
   await insertRows(w.sql, "TeachingAssignment", rows);

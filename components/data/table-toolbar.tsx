@@ -6,7 +6,7 @@ import { cn } from "@/lib/cn";
 import { LIMITS, type ListState, listHref, listParams } from "@/lib/list";
 import type { Translate } from "@/lib/translate";
 import type { Column, FilterDefinition } from "./columns";
-import type { DataTableProps } from "./data-table";
+import type { DataTableProps } from "./table-props";
 
 /** The rest of the list's state, carried through a form that changes one part of it. */
 function Rest({

@@ -32,6 +32,7 @@ export function fanOut(notificationId: string, now: Date): Promise<Channel[]> {
             name: true,
             preferredName: true,
             email: true,
+            emailVerifiedAt: true,
             phone: true,
             phoneVerifiedAt: true,
             status: true,
@@ -47,7 +48,11 @@ export function fanOut(notificationId: string, now: Date): Promise<Channel[]> {
     if (!notification || !isKnownType(notification.type) || notification.user.status !== "ACTIVE") return [];
     const { user, type, severity, userId, href } = notification;
     const said = new Map(user.preferences.map((row) => [preferenceKey(row.type, row.channel), row.enabled]));
-    const addresses = { EMAIL: user.email, SMS: user.phoneVerifiedAt ? user.phone : null };
+    // An address nobody has proved to be theirs may be a stranger's.
+    const addresses = {
+      EMAIL: user.emailVerifiedAt ? user.email : null,
+      SMS: user.phoneVerifiedAt ? user.phone : null,
+    };
     const planned = outside.flatMap((channel) => {
       const toAddress = addresses[channel];
       return toAddress && carries(channel, type, severity, said) ? [{ channel, toAddress }] : [];

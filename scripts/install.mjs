@@ -34,8 +34,8 @@ export async function ensureInstalled() {
   if (complete()) return;
   const npm = spawnSync("npm", ["--version"], { encoding: "utf8", shell: process.platform === "win32" });
   if (npm.status !== 0) throw new Stop("npm is not installed: it comes with Node, see https://nodejs.org.");
-  await step("Dependencies installed", () =>
-    run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+  await step("Dependencies installed", async () => {
+    await run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
       name: "npm ci",
       env: {
         ...process.env,
@@ -44,8 +44,8 @@ export async function ensureInstalled() {
         PRISMA_SCHEMA_ENGINE_BINARY: "/bin/true",
         PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: "1",
       },
-    }),
-  );
+    });
+  });
   const version = spawnSync(node(), ["--version"], { encoding: "utf8" }).stdout ?? "";
   if (!version.startsWith("v24.")) {
     throw new Stop("Node 24 did not arrive with the dependencies (package `node`). Remove node_modules and try again.");

@@ -3,6 +3,8 @@ import { curriculumRouter } from "./features/curriculum/curriculum.router";
 import { casesRouter } from "./features/families/cases.router";
 import { familiesRouter } from "./features/families/families.router";
 import { healthRouter } from "./features/health/health.router";
+import { preferencesRouter } from "./features/identity/identity.preferences.router";
+import { profileRouter } from "./features/identity/identity.profile.router";
 import { identityRouter } from "./features/identity/identity.router";
 import { peopleRouter } from "./features/identity/people.router";
 import { notifyRouter } from "./features/notify/notify.router";
@@ -20,6 +22,8 @@ export const rootRouter = router({
   notify: notifyRouter,
   people: peopleRouter,
   platform: platformRouter,
+  preferences: preferencesRouter,
+  profile: profileRouter,
 });
 export type RootRouter = typeof rootRouter;
 export const createCaller = createCallerFactory(rootRouter);

@@ -28,6 +28,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
   if (!shell) redirect(`/login?next=${encodeURIComponent(await pathOf())}`);
   const { ctx, data } = shell;
   const t = translator(ctx.locale, "shell");
+  const live = translator(ctx.locale, "live");
   const family = data.children.map((child) => ({
     id: child.id,
     name: `${child.firstName} ${child.lastName}`,
@@ -46,10 +47,10 @@ export default async function DashboardLayout({ children }: { children: ReactNod
         <LiveState
           className="shell-live"
           labels={{
-            live: t("live.live"),
-            reconnecting: t("live.reconnecting"),
-            offline: t("live.offline"),
-            ended: t("live.ended"),
+            live: live("live"),
+            reconnecting: live("reconnecting"),
+            offline: live("offline"),
+            ended: live("ended"),
           }}
         />
       }

@@ -93,7 +93,7 @@ module.exports = {
     {
       name: "server-does-not-import-pages",
       severity: "error",
-      from: { path: "^(server|inngest)/" },
+      from: { path: "^(server|inngest)/", pathNot: notInTest },
       to: { path: ["^app/", "^components/(?!documents/|ui/)"] },
     },
     {

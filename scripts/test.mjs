@@ -60,23 +60,7 @@ const STAGES = [
       await tool("node_modules/typescript/bin/tsc", "--noEmit");
     }),
   ],
-  [
-    "layers",
-    "Layers",
-    holds(() =>
-      tool(
-        "node_modules/dependency-cruiser/bin/dependency-cruise.mjs",
-        "--config",
-        ".dependency-cruiser.cjs",
-        "app",
-        "components",
-        "server",
-        "inngest",
-        "lib",
-        "prisma",
-      ),
-    ),
-  ],
+  ["layers", "Layers", holds(() => tool("scripts/layers.mjs"))],
   ["unit", "Unit and database tests", async () => (await import("./tests.mjs")).vitest({ files: filters })],
   [
     "build",

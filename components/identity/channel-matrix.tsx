@@ -77,11 +77,15 @@ export function ChannelMatrix({
                 const note = off ?? cell.note;
                 return (
                   <td key={channel} className="py-2 text-center align-top max-sm:block max-sm:p-0">
-                    <label className="inline-grid min-h-7 justify-items-center gap-1 max-sm:flex max-sm:min-h-10 max-sm:items-center max-sm:gap-3">
+                    <label
+                      htmlFor={`${row.type}-${channel}`}
+                      className="inline-grid min-h-7 justify-items-center gap-1 max-sm:flex max-sm:min-h-10 max-sm:items-center max-sm:gap-3"
+                    >
                       <span aria-hidden className="flex-1 text-left text-muted text-small sm:hidden">
                         {label}
                       </span>
                       <Switch
+                        id={`${row.type}-${channel}`}
                         aria-label={`${row.name}: ${label}${note ? `, ${note}` : ""}`}
                         checked={cell.on && !off}
                         disabled={cell.fixed || off !== undefined}

@@ -70,8 +70,8 @@ export function WorkingHours({ days: given, labels }: { days: readonly WorkingDa
       <ul className="divide-y divide-line">
         {days.map((day, at) => (
           <li key={day.name} className="flex flex-wrap items-center gap-x-4 gap-y-2 py-2 first:pt-0">
-            <label className="flex min-h-9 w-36 items-center gap-3">
-              <Switch checked={day.on} onChange={(event) => put(at, { on: event.target.checked })} />
+            <label htmlFor={`day-${at}`} className="flex min-h-9 w-36 items-center gap-3">
+              <Switch id={`day-${at}`} checked={day.on} onChange={(event) => put(at, { on: event.target.checked })} />
               <span className="font-semibold">{day.name}</span>
             </label>
             {day.on ? (

@@ -48,7 +48,7 @@ describe("quiet hours", () => {
     ["Europe/Berlin", "2026-03-28T22:00:00Z", "INFO", night, "2026-03-29T04:30:00Z", "clocks go forward"],
     ["Europe/Berlin", "2026-10-24T21:00:00Z", "INFO", night, "2026-10-25T05:30:00Z", "clocks go back"],
     ["No/Where", "2026-11-21T23:10:00Z", "INFO", night, "2026-11-22T03:30:00Z", "unknown zone counts as Nairobi"],
-  ] as const)("%s %s %s: %s", (zone, now, severity, quiet, leaves) => {
+  ] as const)("%s %s %s %j: %s, %s", (zone, now, severity, quiet, leaves, _why) => {
     expect(leavesAt(new Date(now), severity, quiet, zone).toISOString()).toBe(new Date(leaves).toISOString());
   });
 
@@ -138,7 +138,7 @@ describe("order", () => {
     ["news of today", row({}), "new", 0, false],
     ["news of last week", row({ createdAt: new Date("2026-11-12T08:00:00Z") }), "unread", 9, false],
     ["a type nobody knows any more", row({ type: "gone.type" }), "new", 0, false],
-  ] as const)("%s", (_case, candidate, reason, days, first) => {
+  ] as const)("%s", (_name, candidate, reason, days, first) => {
     const [top] = prioritise([candidate], now);
     expect(top).toMatchObject({ reason, days });
     expect(top && worthFirst(top)).toBe(first);

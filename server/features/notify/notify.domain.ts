@@ -222,3 +222,6 @@ export function prioritise<C extends Candidate>(rows: readonly C[], now: Date): 
 /** Weight from which a notification stands above the list; what merely is new stays in its place. */
 export const firstPlaces = 5;
 export const worthFirst = ({ score }: { score: number }): boolean => score >= 450;
+
+/** A reason is named where it tells more than the dot of an unread row already does. */
+export const worthNaming = (reason: Reason): boolean => reason !== "unread";

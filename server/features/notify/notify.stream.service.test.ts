@@ -43,7 +43,7 @@ const lines: Line[] = [];
 async function listen(who: Who, input: { lastEventId?: string; age?: number } = {}): Promise<Line> {
   const hangUp = new AbortController();
   const api = createCaller(await t.ctx(who), { signal: hangUp.signal });
-  const stream = await api.notify.stream(input);
+  const stream = (await api.notify.stream(input)) as unknown as AsyncIterable<[id: string, message: LiveMessage]>;
   const heard: Heard[] = [];
   let seen = 0;
   const ended = (async () => {
@@ -376,7 +376,7 @@ onPostgres("what a slow transaction wrote is not passed over by a quick one that
       for (let tries = 0; heard.length < 2 && tries < 200; tries++) await pause(5);
       await pause(50);
       expect(heard).toEqual(["one", "other"]);
-      await senders[0]?.client("KILL", "TYPE", "pubsub");
+      await senders[0]?.call("CLIENT", "KILL", "TYPE", "pubsub");
       await expect.poll(() => heard.slice(2), { timeout: 5000 }).toEqual(expect.arrayContaining(["one", "other"]));
     } finally {
       await Promise.all([one?.close(), other?.close()]);

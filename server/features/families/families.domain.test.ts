@@ -5,7 +5,6 @@ import { addDays } from "@/lib/days";
 import {
   ageOn,
   byAttention,
-  dayPart,
   daysToBirthday,
   distance,
   type Facts,
@@ -207,16 +206,6 @@ test("ages, birthdays and distances as people count them", () => {
     "weeks 9",
     "months 2",
     "months 11",
-  ]);
-  expect([4, 5, 11, 12, 15, 16, 19, 20].map(dayPart)).toEqual([
-    "night",
-    "morning",
-    "morning",
-    "afternoon",
-    "afternoon",
-    "evening",
-    "evening",
-    "night",
   ]);
   expect((["PP2", "G3", "G4", "G6", "G7"] as const).map(stageOf)).toEqual([
     "pre_primary",

@@ -14,16 +14,6 @@ import type { Alert, Child, DataRequest, Expiring, Goal, MoodEntry } from "./fam
 
 /** Message keys with their values: the domain says what is true, the message files say it in words. */
 export type Said = { key: string; values: Record<string, string | number> };
-/** Days are passed as `day:` values and written by the page in the reader's way. */
-export type DayPart = "morning" | "afternoon" | "evening" | "night";
-
-/** The greeting of the hour where the person is. */
-export function dayPart(hour: number): DayPart {
-  if (hour >= 5 && hour < 12) return "morning";
-  if (hour >= 12 && hour < 16) return "afternoon";
-  return hour >= 16 && hour < 20 ? "evening" : "night";
-}
-
 /** Whole years on a day. Somebody born on 29 February grows older on 1 March in an ordinary year. */
 export function ageOn(birthDate: Day, day: Day): number {
   const years = Number(day.slice(0, 4)) - Number(birthDate.slice(0, 4));
@@ -194,6 +184,7 @@ export function urgentItems(facts: Facts): Urgent[] {
         progress: goal.progress,
         target: goal.target,
         unit: goal.unit,
+        day: goal.dueOn ?? today,
       },
     });
   }

@@ -1,0 +1,48 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { cache } from "react";
+import { z } from "zod";
+import { ChildRecordView } from "@/components/families/child-record";
+import { wordsOf } from "@/components/families/words";
+import { LiveRefresh } from "@/components/live/live-refresh";
+import { readChild } from "@/server/features/families/families.queries";
+import { isAppError } from "@/server/platform/errors";
+import { getT } from "@/server/platform/i18n";
+import { requirePage } from "@/server/platform/page";
+
+type Props = { params: Promise<{ id: string }> };
+
+/** Read once for the page and its title. A child of another family is a page that does not exist. */
+const childOf = cache(async (given: string) => {
+  const ctx = await requirePage("family:read");
+  const id = z.uuid().safeParse(given);
+  if (!id.success) notFound();
+  const record = await readChild(ctx, id.data).catch((error: unknown) => {
+    if (isAppError(error) && error.kind === "NOT_FOUND") notFound();
+    throw error;
+  });
+  return { ctx, record };
+});
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: (await childOf((await params).id)).record.child.firstName };
+}
+
+/** PA-2: one child's record. */
+export default async function ChildPage({ params }: Props) {
+  const { ctx, record } = await childOf((await params).id);
+  const [t, consent, curriculum] = await Promise.all([getT("families"), getT("consent"), getT("curriculum")]);
+  return (
+    <>
+      <LiveRefresh topics={[`family:${record.child.familyId}`]} />
+      <ChildRecordView
+        record={record}
+        me={ctx.actor.userId}
+        locale={ctx.locale}
+        words={wordsOf(t, ctx.locale)}
+        consent={consent}
+        curriculum={curriculum}
+      />
+    </>
+  );
+}

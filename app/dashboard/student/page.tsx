@@ -1,0 +1,67 @@
+import { Areas, areaName } from "@/components/curriculum/areas";
+import { Competencies } from "@/components/curriculum/competencies";
+import { StudentHome } from "@/components/families/student-home";
+import { wordsOf } from "@/components/families/words";
+import { LiveRefresh } from "@/components/live/live-refresh";
+import { type ListPatch, listHref, parseList, type SearchParams } from "@/lib/list";
+import { partOfDay } from "@/lib/part-of-day";
+import { listCompetencies } from "@/server/features/curriculum/curriculum.queries";
+import { curriculumInput } from "@/server/features/curriculum/curriculum.schema";
+import { readMyDay } from "@/server/features/families/families.queries";
+import { getT } from "@/server/platform/i18n";
+import { requirePage } from "@/server/platform/page";
+
+const path = "/dashboard/student";
+
+/** SU-1: a pupil's day. `?area=MATH` opens a learning area of their grade. */
+export default async function StudentHomePage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const ctx = await requirePage("mood:record");
+  const { actor, locale } = ctx;
+  const [day, t, families, curriculum] = await Promise.all([
+    readMyDay(ctx),
+    getT("student"),
+    getT("families"),
+    getT("curriculum"),
+  ]);
+  const asked = parseList(curriculumInput, await searchParams);
+  const area = day.areas.find(({ code }) => code === asked.filters.area);
+  const { grade } = day.child;
+  const input = { ...asked, limit: 100, filters: { grade, area: area?.code } };
+  const list = area ? await listCompetencies(ctx, input) : null;
+  const link = (patch: ListPatch) =>
+    `${listHref(path, { ...input, filters: { area: area?.code } }, patch, { sort: "code", limit: 100 })}#area`;
+  return (
+    <>
+      <LiveRefresh topics={[`family:${day.child.familyId}`, "notifications"]} />
+      <StudentHome
+        day={day}
+        me={actor.userId}
+        greeting={families(`greeting.${partOfDay(ctx.now, actor.timeZone)}`, { name: actor.preferredName })}
+        locale={locale}
+        words={wordsOf(families, locale)}
+        t={t}
+        learning={
+          area && list ? (
+            <Competencies
+              title={areaName(area, locale)}
+              competencies={list.rows}
+              count={area.count}
+              t={curriculum}
+              back={`${path}#curriculum`}
+              more={list.next ? link({ cursor: list.next, dir: "after" }) : null}
+            />
+          ) : (
+            <Areas
+              areas={day.areas}
+              title={curriculum("own")}
+              locale={locale}
+              t={curriculum}
+              big
+              href={({ code }) => `${path}?area=${encodeURIComponent(code)}#area`}
+            />
+          )
+        }
+      />
+    </>
+  );
+}

@@ -69,6 +69,8 @@ export async function testDatabase(seed = "test"): Promise<TestDatabase> {
   await closeDatabase();
   const sql = new pg.Client({ connectionString: server.url });
   await sql.connect();
+  // To see a test fail for the right reason: TEST_BREAK_SQL='DROP POLICY …' npx vitest run <file>.
+  if (process.env.TEST_BREAK_SQL) await sql.query(process.env.TEST_BREAK_SQL);
 
   async function signIn(who: Who): Promise<UserActor> {
     const { user, role } = typeof who === "object" && "user" in who ? who : { user: who, role: undefined };

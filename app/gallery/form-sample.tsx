@@ -9,7 +9,7 @@ const goalInput = z.object({
   amount: z.bigint().min(1_000n),
   area: z.enum(["READING", "SCIENCE", "SPORT"]),
   due: z.iso.date().optional(),
-  phone: z.string().meta({ control: "tel" }),
+  phone: z.string().min(9).max(20).meta({ control: "tel" }),
   note: z.string().max(300).meta({ control: "textarea" }).optional(),
   share: z.boolean().default(true),
 });

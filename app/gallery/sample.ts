@@ -157,7 +157,7 @@ export const three = (say: Say) =>
     label,
     points: weeks.map((week) => ({
       x: String(week),
-      y: Math.round(40 + line * 7 + week * (1.2 + (line % 3)) + ((week * 7 + line * 5) % 6)),
+      y: Math.round(30 + line * 6 + week * (1.2 + (line % 3)) + ((week * 7 + line * 5) % 6)),
     })),
   }));
 export const areas = (say: Say) => [

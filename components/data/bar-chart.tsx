@@ -21,6 +21,7 @@ export function BarChart({ height = 190, mark, most, ...props }: ChartProps & { 
   const zero = fromTop(0, scale) * height;
   const written = count * series.length <= 12;
   const shows = labelled(count, 8);
+  const showsNarrow = labelled(count, 5);
   return (
     <ChartFrame {...props}>
       {series.length > 1 ? (
@@ -28,7 +29,7 @@ export function BarChart({ height = 190, mark, most, ...props }: ChartProps & { 
           {series.map((one, at) => (
             <li key={one.id} className="inline-flex items-center gap-1.5">
               <svg width="10" height="10" aria-hidden>
-                <rect width="10" height="10" rx="2" className={fill[toneOf(one, at)]} />
+                <rect width="10" height="10" rx="2" className={fill[toneOf(one, at, series.length)]} />
               </svg>
               {one.label}
             </li>
@@ -73,7 +74,10 @@ export function BarChart({ height = 190, mark, most, ...props }: ChartProps & { 
                       y={point.y < 0 ? zero : Math.min(top, zero - size)}
                       height={size}
                       rx="3"
-                      className={cn(fill[toneOf(one, at)], mark !== undefined && mark !== point.x && "opacity-35")}
+                      className={cn(
+                        fill[toneOf(one, at, series.length)],
+                        mark !== undefined && mark !== point.x && "opacity-35",
+                      )}
                     />
                     {written ? (
                       <text
@@ -100,7 +104,11 @@ export function BarChart({ height = 190, mark, most, ...props }: ChartProps & { 
                 x={percent(slot * (at + 0.5))}
                 y="17"
                 textAnchor="middle"
-                className={cn("text-xs", mark === point.x ? "fill-ink font-semibold" : "fill-muted")}
+                className={cn(
+                  "text-xs",
+                  mark === point.x ? "fill-ink font-semibold" : "fill-muted",
+                  !showsNarrow(at) && "@max-md:hidden",
+                )}
               >
                 {point.x}
               </text>

@@ -17,6 +17,11 @@ export type ChartProps = {
   /** h2 on a page of charts, h3 within a section. */
   level?: "h2" | "h3";
   height?: number;
+  /**
+   * Wraps the picture alone, for working roles: `live={(picture) => <InteractiveChart …>{picture}</InteractiveChart>}`. A
+   * function, so that a page which does not want the script does not load it.
+   */
+  live?: (picture: ReactNode) => ReactNode;
   /** In an own card unless it stands in one already. */
   bare?: boolean;
 };
@@ -31,12 +36,15 @@ export function ChartFrame({
   t,
   level: Heading = "h3",
   bare,
+  live,
   children,
 }: ChartProps & { children: ReactNode }) {
   const rows = series[0]?.points.map((point) => point.x) ?? [];
   const empty = !series.some((one) => one.points.some((point) => point.y !== null));
   return (
-    <figure className={bare ? "min-w-0" : "min-w-0 rounded border border-line bg-surface p-4 sm:p-5"}>
+    <figure
+      className={bare ? "@container min-w-0" : "@container min-w-0 rounded border border-line bg-surface p-4 sm:p-5"}
+    >
       <figcaption>
         <Heading className="text-lg">{title}</Heading>
         {note ? <p className="mt-0.5 text-muted text-small">{note}</p> : null}
@@ -45,7 +53,7 @@ export function ChartFrame({
         <EmptyState title={t("chart.noData")} className="py-8" />
       ) : (
         <>
-          <div className="mt-4">{children}</div>
+          <div className="mt-4">{live ? live(children) : children}</div>
           <details className="group mt-3">
             <summary className="inline-block rounded-s font-medium text-muted text-xs underline-offset-4 hover:text-ink hover:underline">
               {t("chart.table")}

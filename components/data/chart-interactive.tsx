@@ -8,7 +8,7 @@ const Plot = dynamic(() => import("./chart-plot"), { ssr: false });
 /**
  * For working roles: the server's picture stands at once, and when a person reaches for it the same series become a chart
  * that answers to the pointer and the arrow keys. Nothing moves, because it takes the same place. `children` is the
- * picture: `<InteractiveChart series={series} height={200}><LineChart … bare /></InteractiveChart>`.
+ * picture: `<LineChart … live={(picture) => <InteractiveChart series={series} label={title}>{picture}</InteractiveChart>} />`.
  */
 export function InteractiveChart({
   series,

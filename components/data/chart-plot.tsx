@@ -50,7 +50,7 @@ export default function Plot({
               key={one.id}
               dataKey={one.id}
               name={one.label}
-              stroke={colour(toneOf(one, at))}
+              stroke={colour(toneOf(one, at, series.length))}
               strokeWidth={at === 0 ? 2.25 : 1.75}
               strokeDasharray={DASHES[at % DASHES.length]}
               dot={false}
@@ -62,7 +62,7 @@ export default function Plot({
               key={one.id}
               dataKey={one.id}
               name={one.label}
-              fill={colour(toneOf(one, at))}
+              fill={colour(toneOf(one, at, series.length))}
               radius={[3, 3, 0, 0]}
               isAnimationActive={false}
             />

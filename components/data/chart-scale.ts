@@ -52,8 +52,9 @@ export function spread(positions: readonly number[], gap: number, height: number
   return out;
 }
 
-export const toneOf = (series: Series, at: number): SeriesTone =>
-  series.tone ?? (at === 0 ? "accent" : (((at % 5) + 2) as SeriesTone));
+/** One or two series: the accent and a second colour. More: the six that are told apart, whatever the role's accent is. */
+export const toneOf = (series: Series, at: number, count: number): SeriesTone =>
+  series.tone ?? (count > 2 ? (((at % 6) + 1) as SeriesTone) : at === 0 ? "accent" : 2);
 
 /** Whole class names, so that the stylesheet's builder finds them. */
 export const stroke: Record<SeriesTone, string> = {

@@ -53,7 +53,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     >
       {props.views?.length ? (
         <TabNav
-          label={t("table.views")}
+          label={`${t("table.views")}: ${props.label}`}
           tabs={props.views.map((view) => ({ ...view, label: view.name }))}
           className="mb-3"
         />
@@ -211,6 +211,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         format={format}
         things={props.things}
         range={props.range}
+        label={props.label}
       />
     </TableBehaviour>
   );

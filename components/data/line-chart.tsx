@@ -50,6 +50,7 @@ export function LineChart({
   const categories = series[0]?.points ?? [];
   const last = Math.max(1, categories.length - 1);
   const shows = labelled(categories.length, 6);
+  const showsNarrow = labelled(categories.length, 3);
   const ends = series.map((one) => {
     const point = one.points.findLast((p) => p.y !== null);
     return point?.y === null || point?.y === undefined ? 0 : fromTop(point.y, scale) * height;
@@ -59,14 +60,14 @@ export function LineChart({
   return (
     <ChartFrame {...props}>
       <div className="flex gap-2" role="img" aria-label={spoken(series, value)}>
-        <div className="relative flex shrink-0 flex-col items-end" aria-hidden>
+        <div className="flex shrink-0 flex-col items-end" aria-hidden>
           {/* The widest label holds the place; the others are set upon it. */}
           <span className="invisible h-0 text-xs">{scale.ticks.map(value).sort((a, b) => b.length - a.length)[0]}</span>
-          <svg width="100%" height={height} className="block overflow-visible" aria-hidden>
+          <svg width="1" height={height} className="block overflow-visible" aria-hidden>
             {scale.ticks.map((tick) => (
               <text
                 key={tick}
-                x="100%"
+                x="1"
                 y={fromTop(tick, scale) * height}
                 dy="0.35em"
                 textAnchor="end"
@@ -101,11 +102,11 @@ export function LineChart({
                 const band = bandPath(one, scale);
                 return (
                   <g key={one.id}>
-                    {band ? <path d={band} className={cn(fill[toneOf(one, at)], "opacity-15")} /> : null}
+                    {band ? <path d={band} className={cn(fill[toneOf(one, at, series.length)], "opacity-15")} /> : null}
                     <path
                       d={linePath(one, scale)}
                       fill="none"
-                      className={stroke[toneOf(one, at)]}
+                      className={stroke[toneOf(one, at, series.length)]}
                       strokeWidth={at === 0 ? 2.25 : 1.75}
                       strokeDasharray={DASHES[at % DASHES.length]}
                       vectorEffect="non-scaling-stroke"
@@ -124,7 +125,7 @@ export function LineChart({
                   cx={percent(place / last)}
                   cy={ends[at]}
                   r={at === 0 ? 4 : 3}
-                  className={fill[toneOf(one, at)]}
+                  className={fill[toneOf(one, at, series.length)]}
                 />
               );
             })}
@@ -137,7 +138,7 @@ export function LineChart({
                   x={percent(at / last)}
                   y="17"
                   textAnchor={at === 0 ? "start" : at === last ? "end" : "middle"}
-                  className="fill-muted text-xs"
+                  className={cn("fill-muted text-xs", !showsNarrow(at) && "@max-md:hidden")}
                 >
                   {point.x}
                 </text>
@@ -145,39 +146,47 @@ export function LineChart({
             )}
           </svg>
         </div>
-        <div className="relative shrink-0" aria-hidden>
-          <span className="invisible block h-0 max-w-36 overflow-hidden whitespace-nowrap font-semibold text-xs">
+        <div className="shrink-0" aria-hidden>
+          <span
+            className={cn(
+              "invisible block h-0 max-w-40 overflow-hidden whitespace-nowrap font-bold text-xs",
+              several && "pl-4.5",
+            )}
+          >
             {several
               ? series.map((one) => one.label).sort((a, b) => b.length - a.length)[0]
               : value(series[0]?.points.findLast((p) => p.y !== null)?.y ?? 0)}
           </span>
-          <svg width="100%" height={height} className="block overflow-visible" aria-hidden>
+          <svg width="1" height={height} className="block overflow-visible" aria-hidden>
             {series.map((one, at) => {
               const y = one.points.findLast((point) => point.y !== null)?.y;
+              const spot = labelAt[at] ?? 0;
+              const end = y === null || y === undefined ? "" : value(y);
+              if (!several) {
+                return (
+                  <text key={one.id} y={spot} dy="0.35em" className="num fill-ink font-bold text-xs">
+                    {end}
+                  </text>
+                );
+              }
+              // The piece of line beside each name keeps them together when names had to move apart.
               return (
-                <text
-                  key={one.id}
-                  x="0"
-                  y={labelAt[at]}
-                  className={cn(
-                    "text-xs",
-                    at === 0 ? "font-bold" : "font-semibold",
-                    toneOf(one, at) === "muted" ? "fill-muted" : "fill-ink",
-                  )}
-                >
-                  {several ? (
-                    <>
-                      <tspan x="0" dy="-0.2em">
-                        {one.label}
-                      </tspan>
-                      <tspan x="0" dy="1.2em" className="num fill-muted font-medium">
-                        {y === null || y === undefined ? "" : value(y)}
-                      </tspan>
-                    </>
-                  ) : (
-                    <tspan dy="0.35em">{y === null || y === undefined ? "" : value(y)}</tspan>
-                  )}
-                </text>
+                <g key={one.id} transform={`translate(0 ${spot})`}>
+                  <line
+                    x2="12"
+                    y1="-5"
+                    y2="-5"
+                    className={stroke[toneOf(one, at, series.length)]}
+                    strokeWidth={at === 0 ? 2.5 : 2}
+                    strokeDasharray={DASHES[at % DASHES.length]}
+                  />
+                  <text x="17" y="-1" className={cn("fill-ink text-xs", at === 0 ? "font-bold" : "font-medium")}>
+                    {one.label}
+                  </text>
+                  <text x="17" y="13" className="num fill-muted text-xs">
+                    {end}
+                  </text>
+                </g>
               );
             })}
           </svg>

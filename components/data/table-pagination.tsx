@@ -31,6 +31,7 @@ export function TablePagination<Row>({
   format,
   things,
   range,
+  label,
 }: {
   page: Page<Row>;
   state: ListState;
@@ -39,14 +40,18 @@ export function TablePagination<Row>({
   format: Format;
   things: string;
   range?: string;
+  /** The table's name: two lists on a page have two sets of pages. */
+  label: string;
 }) {
   const first = page.rows.length === 0 ? 0 : page.from + 1;
   const last = page.from + page.rows.length;
   const bounds = { from: format.number(first), to: format.number(last) };
   const count =
-    page.total === undefined
-      ? t("table.range", bounds)
-      : t(page.totalIsFloor ? "table.rangeOfMany" : "table.rangeOf", { ...bounds, total: format.number(page.total) });
+    page.rows.length === 0
+      ? format.number(page.total ?? 0)
+      : page.total === undefined
+        ? t("table.range", bounds)
+        : t(page.totalIsFloor ? "table.rangeOfMany" : "table.rangeOf", { ...bounds, total: format.number(page.total) });
   const next = page.next ? link({ cursor: page.next, dir: "after", from: last }) : null;
   const previous = page.previous
     ? link({ cursor: page.previous, dir: "before", from: Math.max(0, page.from - state.limit) })
@@ -59,7 +64,7 @@ export function TablePagination<Row>({
         {page.totalIsFloor ? <span className="block text-faint">{t("table.narrow")}</span> : null}
       </p>
       {next || previous ? (
-        <nav aria-label={t("table.pages")} className="flex gap-1.5">
+        <nav aria-label={`${t("table.pages")}: ${label}`} className="flex gap-1.5">
           <Step
             href={previous ? link({ cursor: undefined, dir: "after", from: 0 }) : null}
             label={t("table.first")}

@@ -87,7 +87,7 @@ function FilterChip(props: {
   const { filter, value, menuId, t } = props;
   const on = value !== undefined;
   return (
-    <span className="relative inline-flex max-w-full">
+    <span className="relative inline-flex max-w-full shrink-0">
       <button
         type="button"
         popoverTarget={menuId}
@@ -138,7 +138,7 @@ export function TableToolbar<Row>(props: DataTableProps<Row> & { shown: readonly
   return (
     <div className="mb-3 flex flex-wrap items-center gap-2">
       {props.search ? (
-        <search className="max-sm:w-full">
+        <search className="max-sm:min-w-0 max-sm:flex-1">
           <form action={path} data-soft className="relative">
             <Rest state={state} without={["q"]} defaults={defaults} />
             <Icon
@@ -159,55 +159,59 @@ export function TableToolbar<Row>(props: DataTableProps<Row> & { shown: readonly
           </form>
         </search>
       ) : null}
-      {[...set, ...inLine].map((filter) => (
-        <FilterChip
-          key={filter.id}
-          filter={filter}
-          value={state.filters[filter.id]}
-          menuId={`${slug}-f-${filter.id}`}
-          clear={clear({ filters: { [filter.id]: undefined } })}
-          path={path}
-          state={state}
-          defaults={defaults}
-          t={t}
-        />
-      ))}
-      {behind.length > 0 ? (
-        <span>
-          <button
-            type="button"
-            popoverTarget={`${slug}-f`}
-            aria-haspopup="dialog"
-            aria-expanded={false}
-            className={cn(chip, "text-muted")}
-          >
-            <Icon as={ListFilter} size={16} />
-            {t("table.filter")}
-          </button>
-          <Popover id={`${slug}-f`} label={t("table.filters")}>
-            <form action={path} data-soft className="grid w-64 gap-3">
-              <Rest state={state} without={behind.map((filter) => filter.id)} defaults={defaults} />
-              {behind.map((filter) => (
-                <div key={filter.id} className="grid gap-1">
-                  <span className="font-semibold text-faint text-xs">{filter.label}</span>
-                  <FilterControl filter={filter} value={state.filters[filter.id]} t={t} />
-                </div>
-              ))}
-              <button type="submit" className={buttonStyle({ variant: "main", size: "small" })}>
-                {t("table.apply")}
+      {filters.length > 0 ? (
+        <div className="flex min-w-0 flex-wrap items-center gap-2 max-sm:order-1 max-sm:-mx-4 max-sm:w-[calc(100%+2rem)] max-sm:flex-nowrap max-sm:overflow-x-auto max-sm:px-4 max-sm:py-1 max-sm:[scrollbar-width:none]">
+          {[...set, ...inLine].map((filter) => (
+            <FilterChip
+              key={filter.id}
+              filter={filter}
+              value={state.filters[filter.id]}
+              menuId={`${slug}-f-${filter.id}`}
+              clear={clear({ filters: { [filter.id]: undefined } })}
+              path={path}
+              state={state}
+              defaults={defaults}
+              t={t}
+            />
+          ))}
+          {behind.length > 0 ? (
+            <span>
+              <button
+                type="button"
+                popoverTarget={`${slug}-f`}
+                aria-haspopup="dialog"
+                aria-expanded={false}
+                className={cn(chip, "text-muted")}
+              >
+                <Icon as={ListFilter} size={16} />
+                {t("table.filter")}
               </button>
-            </form>
-          </Popover>
-        </span>
-      ) : null}
-      {set.length > 1 || (props.filtered && set.length > 0 && state.q) ? (
-        <a
-          href={listHref(path, { ...state, filters: {}, q: undefined }, { q: undefined }, defaults)}
-          data-soft
-          className="px-1.5 text-muted text-small underline-offset-4 hover:text-ink hover:underline"
-        >
-          {t("table.clearAll")}
-        </a>
+              <Popover id={`${slug}-f`} label={t("table.filters")}>
+                <form action={path} data-soft className="grid w-64 gap-3">
+                  <Rest state={state} without={behind.map((filter) => filter.id)} defaults={defaults} />
+                  {behind.map((filter) => (
+                    <div key={filter.id} className="grid gap-1">
+                      <span className="font-semibold text-faint text-xs">{filter.label}</span>
+                      <FilterControl filter={filter} value={state.filters[filter.id]} t={t} />
+                    </div>
+                  ))}
+                  <button type="submit" className={buttonStyle({ variant: "main", size: "small" })}>
+                    {t("table.apply")}
+                  </button>
+                </form>
+              </Popover>
+            </span>
+          ) : null}
+          {set.length > 1 || (props.filtered && set.length > 0 && state.q) ? (
+            <a
+              href={listHref(path, { ...state, filters: {}, q: undefined }, { q: undefined }, defaults)}
+              data-soft
+              className="shrink-0 px-1.5 text-muted text-small underline-offset-4 hover:text-ink hover:underline"
+            >
+              {t("table.clearAll")}
+            </a>
+          ) : null}
+        </div>
       ) : null}
       <div className="ml-auto flex items-center gap-1">
         {props.end}
@@ -220,10 +224,15 @@ export function TableToolbar<Row>(props: DataTableProps<Row> & { shown: readonly
             className={buttonStyle({ variant: "ghost", size: "small" })}
           >
             <Icon as={Settings2} size={16} />
-            {t("table.view")}
+            <span className="max-sm:sr-only">{t("table.view")}</span>
           </button>
           <Popover id={`${slug}-view`} label={t("table.view")} align="end" className="p-1">
-            <form action={path} data-soft data-columns={props.remember ? "" : undefined} className="grid w-60 gap-2">
+            <form
+              action={path}
+              data-soft
+              data-columns={props.remember ? "" : undefined}
+              className="grid min-w-60 gap-2"
+            >
               <Rest state={state} without={["cols", "limit"]} defaults={defaults} />
               {choosable.length > 0 ? (
                 <fieldset>

@@ -97,7 +97,7 @@ export function FormClient({
   useEffect(() => () => window.clearTimeout(timer.current), []);
 
   const focusFirst = (found: Record<string, string>) => {
-    const first = fields.find((field) => found[field.name]);
+    const first = fields.find((field) => field.name in found);
     // After React has written the messages, so that they are read with the field.
     if (first) requestAnimationFrame(() => document.getElementById(idOf(first.name))?.focus());
   };
@@ -218,7 +218,14 @@ export function FormClient({
           <ul className="list-inside list-disc">
             {wrong.map((field) => (
               <li key={field.name}>
-                <a href={`#${idOf(field.name)}`} className="underline underline-offset-4">
+                <a
+                  href={`#${idOf(field.name)}`}
+                  className="underline underline-offset-4"
+                  onClick={(event) => {
+                    event.preventDefault();
+                    focusFirst({ [field.name]: "" });
+                  }}
+                >
                   {field.label}
                 </a>
               </li>

@@ -11,9 +11,10 @@ export function initials(name: string): string {
 
 /** The same person has the same hue everywhere. */
 export function tintOf(seed: string): number {
-  let sum = 0;
-  for (const letter of seed) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) >>> 0;
-  return (sum % 6) + 1;
+  // FNV-1a: names that differ in one letter fall far apart.
+  let sum = 0x811c9dc5;
+  for (const letter of seed) sum = Math.imul(sum ^ (letter.codePointAt(0) ?? 0), 0x01000193);
+  return ((sum >>> 8) % 6) + 1;
 }
 
 /** A face, or the initials. Decorative: the name stands beside it, so it is hidden from screen readers. */

@@ -27,7 +27,9 @@ function onClick(event: MouseEvent) {
   const target = event.target;
   if (!(target instanceof Element)) return;
   const trigger = target.closest("[data-dialog-open]");
-  if (trigger && !event.defaultPrevented) openDialog(trigger.getAttribute("data-dialog-open") ?? "");
+  // Browsers with invoker commands open it themselves.
+  const invoked = trigger?.hasAttribute("commandfor") && "command" in HTMLButtonElement.prototype;
+  if (trigger && !invoked && !event.defaultPrevented) openDialog(trigger.getAttribute("data-dialog-open") ?? "");
   if (target.closest("[data-dialog-close]")) target.closest("dialog")?.close();
   if (target instanceof HTMLDialogElement && target.dataset.light !== undefined) {
     const box = target.getBoundingClientRect();

@@ -2,12 +2,7 @@ import { cn } from "@/lib/cn";
 
 /** A grey line or block where something will be. Give it the size of what comes, so that nothing jumps. */
 export function Skeleton({ className }: { className?: string }) {
-  return (
-    <span
-      aria-hidden
-      className={cn("block animate-[breathe_1.6s_ease-in-out_infinite] rounded-s bg-line/80", className)}
-    />
-  );
+  return <span aria-hidden className={cn("skeleton", className)} />;
 }
 
 const WIDTHS = ["w-full", "w-11/12", "w-4/5", "w-full", "w-2/3"];

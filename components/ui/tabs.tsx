@@ -16,7 +16,7 @@ export function TabNav({
   className?: string;
 }) {
   return (
-    <nav aria-label={label} className={cn("flex items-end border-line border-b", className)}>
+    <nav aria-label={label} className={cn("flex min-w-0 items-end border-line border-b", className)}>
       <ul className="-mb-px flex min-w-0 flex-1 gap-1 overflow-x-auto overflow-y-hidden [scrollbar-width:none]">
         {tabs.map((tab) => (
           <li key={tab.href} className="shrink-0">

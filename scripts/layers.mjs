@@ -9,7 +9,8 @@ const parseFileSync = swc.parseFileSync.bind(swc);
 swc.parseFileSync = (file, options) => {
   const tree = parseFileSync(file, { ...options, tsx: file.endsWith("x") });
   // A type leaves no trace in what runs: layers are about what runs.
-  tree.body = tree.body.filter((item) => !item.typeOnly);
+  // And the package "inngest" would be taken for our folder of that name.
+  tree.body = tree.body.filter((item) => !item.typeOnly && item.source?.value !== "inngest");
   return tree;
 };
 

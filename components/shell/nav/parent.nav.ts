@@ -8,7 +8,7 @@ export const parentNav: NavTree = {
       key: "family",
       items: [
         { key: "home", href: "/dashboard/parent", icon: House, permission: "family:read", bar: true },
-        { key: "children", href: "/dashboard/parent/children", icon: Users, permission: "child:read", bar: true },
+        { key: "children", href: "/dashboard/parent/children", icon: Users, permission: "family:read", bar: true },
       ],
     },
     {

@@ -6,7 +6,7 @@ export const studentNav: NavTree = {
   sections: [
     {
       key: "learning",
-      items: [{ key: "today", href: "/dashboard/student", icon: House, permission: "self:read", bar: true }],
+      items: [{ key: "today", href: "/dashboard/student", icon: House, permission: "mood:record", bar: true }],
     },
     {
       key: "you",

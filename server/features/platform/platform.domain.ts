@@ -1,14 +1,18 @@
 import type { Role } from "@/lib/roles";
 import type { HitGroup } from "./platform.schema";
 
-/** Where a found record is shown, for roles that have such a page. Held to the pages by the navigation test. */
+/**
+ * Where a found record is shown, for roles that have such a page: its own, or the list that holds it, searched by name.
+ * Held to the pages by the navigation test.
+ */
 export const recordPages: Partial<Record<Role, Partial<Record<HitGroup, `/dashboard/${string}`>>>> = {
   PARENT: { children: "/dashboard/parent/children/[id]" },
-  ADMIN: { people: "/dashboard/admin/users/[id]" },
+  ADMIN: { people: "/dashboard/admin/users/[id]", organizations: "/dashboard/admin/organizations?q=[name]" },
 };
 
-export function recordHref(role: Role, group: HitGroup, id: string): string | null {
-  return recordPages[role]?.[group]?.replace("[id]", id) ?? null;
+export function recordHref(role: Role, group: HitGroup, record: { id: string; name: string }): string | null {
+  const page = recordPages[role]?.[group];
+  return page?.replace("[id]", record.id).replace("[name]", encodeURIComponent(record.name)) ?? null;
 }
 
 /** The words of a query as patterns for ILIKE, with its wildcards taken literally; at most six words count. */

@@ -45,7 +45,7 @@ const finders: Record<HitGroup, Find> = {
       id: row.id,
       title: `${row.firstName} ${row.lastName}`,
       text: `${grades(`grades.${row.grade}`)} · ${row.admissionNumber}`,
-      href: recordHref(ctx.actor.role, "children", row.id),
+      href: recordHref(ctx.actor.role, "children", { id: row.id, name: row.firstName }),
       copy: row.admissionNumber,
     }));
   },
@@ -61,7 +61,7 @@ const finders: Record<HitGroup, Find> = {
       id: row.id,
       title: row.name,
       text: [...row.roles.map((role) => nav(`roles.${role}`)), row.email].filter(Boolean).join(" · "),
-      href: recordHref(ctx.actor.role, "people", row.id),
+      href: recordHref(ctx.actor.role, "people", row),
       copy: row.email ?? row.name,
     }));
   },
@@ -74,7 +74,7 @@ const finders: Record<HitGroup, Find> = {
       id: row.id,
       title: row.name,
       text: row.county ?? "",
-      href: recordHref(ctx.actor.role, "organizations", row.id),
+      href: recordHref(ctx.actor.role, "organizations", row),
       copy: row.name,
     }));
   },
@@ -94,7 +94,7 @@ const finders: Record<HitGroup, Find> = {
       id: row.id,
       title: `${row.code} ${shorten(row.statement, 60)}`,
       text: `${row.area} · ${grades(`grades.${row.grade}`)} · ${row.strand}`,
-      href: recordHref(ctx.actor.role, "competencies", row.id),
+      href: recordHref(ctx.actor.role, "competencies", { id: row.id, name: row.code }),
       copy: `${row.code} ${row.statement}`,
     }));
   },

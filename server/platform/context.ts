@@ -38,14 +38,22 @@ export const pageCtx = cache(async (): Promise<Ctx<UserActor> | Ctx<VisitorActor
   return makeCtx(visitor, info, visitorLocale(jar.get(localeCookie)?.value, head.get("accept-language")));
 });
 
-/** The same from a plain Request, for route handlers. */
-export async function requestCtx(request: Request): Promise<Ctx<UserActor> | Ctx<VisitorActor>> {
-  const jar = new Map(
+function readCookies(request: Request): Map<string, string> {
+  return new Map(
     (request.headers.get("cookie") ?? "").split(/;\s*/).map((pair) => {
       const at = pair.indexOf("=");
       return [pair.slice(0, at), decodeCookie(pair.slice(at + 1))] as const;
     }),
   );
+}
+
+/** The session token a browser holds, whether or not it is still good for anything. */
+export const heldToken = (request: Request): Promise<string | null> =>
+  openSession(readCookies(request).get(sessionCookie()));
+
+/** The same from a plain Request, for route handlers. */
+export async function requestCtx(request: Request): Promise<Ctx<UserActor> | Ctx<VisitorActor>> {
+  const jar = readCookies(request);
   const token = await openSession(jar.get(sessionCookie()));
   const actor = token ? await resolveSession(token) : null;
   const info = requestInfo(request.headers);

@@ -28,3 +28,17 @@ function isOurs(origin: string | null, request: Request): boolean {
 }
 
 const plain = (status: number, reason: string) => Response.json({ error: { reason } }, { status });
+
+/** A form's fields as a browser without script sends them. Each name once; files are not read. */
+export async function readForm(request: Request): Promise<Map<string, string>> {
+  if (!request.headers.get("content-type")?.startsWith("application/x-www-form-urlencoded")) return new Map();
+  return new Map(new URLSearchParams(await request.text()));
+}
+
+/** On to another page of ours by GET. The address is relative: it holds under whichever name the school was reached. */
+export const seeOther = (path: string, headers: HeadersInit = {}): Response => {
+  const all = new Headers(headers);
+  all.set("location", path);
+  all.set("cache-control", "no-store");
+  return new Response(null, { status: 303, headers: all });
+};

@@ -1,0 +1,31 @@
+import { SignOut } from "@/components/documents/small-pages";
+import { signOut } from "@/server/features/identity/identity.service";
+import { heldToken, requestCtx } from "@/server/platform/context";
+import { documentResponse, documentRoute, readReader, renderDocument } from "@/server/platform/document";
+import { translator } from "@/server/platform/i18n";
+import { refuseForeign, seeOther } from "@/server/platform/origin";
+import { setSession } from "@/server/platform/session";
+
+export const dynamic = "force-dynamic";
+
+export const GET = documentRoute(async (request) => {
+  const { ctx, frame, theme } = await readReader(request, "/logout");
+  if (ctx.actor.kind !== "user") return seeOther("/login");
+  const i = translator(frame.locale, "identity");
+  const html = await renderDocument(<SignOut {...frame} i={i} name={ctx.actor.name} />, {
+    locale: frame.locale,
+    theme,
+    title: `${i("sign_out.title")} · Urban Home School`,
+    description: i("sign_out.title"),
+  });
+  return documentResponse(html);
+});
+
+/** Ends the session in the database and takes the cookie away. */
+export const POST = documentRoute(async (request) => {
+  const refused = refuseForeign(request, { maxBytes: 1024 });
+  if (refused) return refused;
+  const token = await heldToken(request);
+  if (token) await signOut(await requestCtx(request), token);
+  return seeOther("/login?out=1", { "set-cookie": setSession(null) });
+});

@@ -5,6 +5,7 @@ import { at, bin, root } from "./paths.mjs";
 
 /** The TypeScript processes: name → what runs. */
 export const ENTRIES = {
+  web: "server/web/main.ts",
   database: "server/database/main.ts",
   collab: "server/collab/main.ts",
   sandbox: "server/sandbox/main.ts",

@@ -23,7 +23,9 @@ function startOver(dataDir) {
 /** How to run a process: its bundle, or its source under a watcher while developing. */
 function command(name, dev, args = []) {
   if (!dev) return ["--enable-source-maps", join(bin, `${name}.mjs`), ...args];
-  const watch = name === "migrate" || name === "seed" || name === "database" ? [] : ["watch", "--clear-screen=false"];
+  // The web process reloads pages by itself.
+  const still = ["migrate", "seed", "database", "web"].includes(name);
+  const watch = still ? [] : ["watch", "--clear-screen=false"];
   return [at("node_modules/tsx/dist/cli.mjs"), ...watch, at(ENTRIES[name]), ...args];
 }
 
@@ -107,11 +109,9 @@ export async function startSchool({ dataDir, base, mode, dev = false, fresh = fa
     );
     await seed(env, dataDir, dev, embedded);
 
-    const next = at("node_modules/next/dist/bin/next");
-    const web = dev ? [next, "dev", "-p", String(port.web)] : [next, "start", "-p", String(port.web), "-H", "0.0.0.0"];
     const starting = [
       part("sandbox", command("sandbox", dev), { port: port.sandbox }),
-      part("web", web, { url: `http://127.0.0.1:${port.web}/api/health` }),
+      part("web", command("web", dev, dev ? ["--dev"] : []), { url: `http://127.0.0.1:${port.web}/api/health` }),
       part("runner", command("runner", dev), { port: port.runner }),
       part("collab", command("collab", dev), { port: port.collab }),
     ];

@@ -45,7 +45,7 @@ export function ShapeSample({ shape, say, t }: { shape: Shape; say: Say; t: Tran
           )}
           before={<Avatar name="Amani Wanjirũ" size="large" />}
           mark={<Status tone="good">{say("Learning", "Anajifunza")}</Status>}
-          action={<Button variant="main">{say("Write to the family", "Andikia familia")}</Button>}
+          action={<Button>{say("Write to the family", "Andikia familia")}</Button>}
           factsTitle={say("Facts", "Maelezo")}
           closeLabel={t("close")}
           facts={

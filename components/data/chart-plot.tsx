@@ -42,6 +42,8 @@ export default function Plot({
             boxShadow: "var(--float)",
           }}
           formatter={(value) => `${value}${suffix}`}
+          itemStyle={{ color: "var(--ink)", paddingBlock: 1 }}
+          itemSorter={(item) => -Number(item.value)}
           isAnimationActive={false}
         />
         {series.map((one, at) =>

@@ -1,5 +1,6 @@
 import { ChevronDown, Download, ListFilter, Search, Settings2, X } from "lucide-react";
 import { buttonStyle } from "@/components/ui/button";
+import { Select } from "@/components/ui/field";
 import { Icon } from "@/components/ui/icon";
 import { Popover } from "@/components/ui/menu";
 import { cn } from "@/lib/cn";
@@ -252,9 +253,11 @@ export function TableToolbar<Row>(props: DataTableProps<Row> & { shown: readonly
                   ))}
                 </fieldset>
               ) : null}
-              <label className="grid gap-1 px-2.5">
-                <span className="font-semibold text-faint text-xs">{t("table.rowsPerPage")}</span>
-                <select name="limit" defaultValue={state.limit} className="control">
+              <div className="grid gap-1 px-2.5">
+                <label htmlFor={`${slug}-limit`} className="font-semibold text-faint text-xs">
+                  {t("table.rowsPerPage")}
+                </label>
+                <Select id={`${slug}-limit`} name="limit" defaultValue={state.limit}>
                   {[...new Set([...LIMITS, state.limit])]
                     .sort((a, b) => a - b)
                     .map((limit) => (
@@ -262,8 +265,8 @@ export function TableToolbar<Row>(props: DataTableProps<Row> & { shown: readonly
                         {limit}
                       </option>
                     ))}
-                </select>
-              </label>
+                </Select>
+              </div>
               <button type="submit" className={cn(buttonStyle({ variant: "main", size: "small" }), "mx-2.5")}>
                 {t("table.apply")}
               </button>

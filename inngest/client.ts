@@ -4,6 +4,7 @@ import { z } from "zod";
 import { systemActor } from "@/server/platform/actor";
 import { work } from "@/server/platform/db/work";
 import { logger } from "@/server/platform/logger";
+import { hasInngestServer } from "./server-mode";
 
 const sent = z.array(
   z.object({ name: z.string(), id: z.string().optional(), data: z.record(z.string(), z.json()).default({}) }),
@@ -29,8 +30,9 @@ async function intoOutbox(input: RequestInfo | URL, init?: RequestInit): Promise
 }
 
 // Read here and not through env(): the build imports this module, and a build has no keys. The process that serves
-// has been through env() by then; the SDK takes INNGEST_SIGNING_KEY and INNGEST_BASE_URL from there by itself.
-const eventKey = process.env.INNGEST_EVENT_KEY;
+// has been through env() by then; the SDK takes its own keys and INNGEST_BASE_URL from there by itself.
+const { UHS_ENV, INNGEST_BASE_URL, INNGEST_EVENT_KEY } = process.env;
+const embedded = !hasInngestServer({ UHS_ENV, INNGEST_BASE_URL, INNGEST_EVENT_KEY });
 
 /**
  * The one client. `isDev` is fixed: the SDK's development mode would accept unsigned calls. Checkpointing is off so that
@@ -41,5 +43,5 @@ export const inngest = new Inngest({
   isDev: false,
   checkpointing: false,
   logger,
-  ...(eventKey ? { eventKey } : { eventKey: "embedded", fetch: intoOutbox }),
+  ...(embedded ? { eventKey: "embedded", fetch: intoOutbox } : {}),
 });

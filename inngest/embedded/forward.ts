@@ -27,6 +27,21 @@ export async function forwardEvents(
   return waiting.length;
 }
 
+/** The server's event door. Plain HTTP: the SDK and all that comes with it would be most of this process. */
+export function sendToServer(baseUrl: string, eventKey: string) {
+  return async (events: ServerEvent[]): Promise<void> => {
+    const response = await fetch(new URL(`e/${eventKey}`, `${baseUrl.replace(/\/$/, "")}/`), {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(events),
+      redirect: "error",
+      signal: AbortSignal.timeout(15_000),
+    });
+    if (!response.ok)
+      throw new Error(`the Inngest server answered ${response.status}: ${(await response.text()).slice(0, 200)}`);
+  };
+}
+
 /** The relay of a deployment with an Inngest server: small, patient, and with the same health page as the runner. */
 export class Forwarder {
   #stopping = false;

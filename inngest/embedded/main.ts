@@ -2,24 +2,23 @@ import { createServer } from "node:http";
 import { ports } from "@/scripts/ports.mjs";
 import { env } from "@/server/platform/env";
 import { logger } from "@/server/platform/logger";
-import { inngest } from "../client";
+import { hasInngestServer } from "../server-mode";
 import { RunnerDatabase } from "./database";
-import { Forwarder } from "./forward";
+import { Forwarder, sendToServer } from "./forward";
 import { Runner } from "./runner";
 
 /**
  * The runner process. Without an Inngest server it executes the functions the application serves at /api/inngest;
- * with one (INNGEST_EVENT_KEY set) it only hands the outbox's events over.
+ * with one (see server-mode.ts) it only hands the outbox's events over.
  */
 const settings = env();
 const port = ports(settings.PORT);
-const log = (level: "info" | "warn" | "error", message: string, detail?: unknown) =>
-  logger[level]({ part: "runner", detail }, message);
+const log = (level: "info" | "warn" | "error", message: string, detail?: unknown) => logger[level]({ detail }, message);
 
-const part = settings.INNGEST_EVENT_KEY
+const part = hasInngestServer(settings)
   ? new Forwarder(
       new RunnerDatabase(settings.DATABASE_URL, (error) => log("warn", error.message)),
-      (events) => inngest.send(events),
+      sendToServer(settings.INNGEST_BASE_URL ?? "https://inn.gs", settings.INNGEST_EVENT_KEY ?? ""),
       log,
     )
   : new Runner({

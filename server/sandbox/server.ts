@@ -4,9 +4,10 @@ import type { SMTPServer } from "smtp-server";
 import { mailSandbox } from "@/server/integrations/mail/sandbox";
 import type { SandboxConfig } from "./config";
 import { renderPage } from "./page";
+import type { SandboxRoute } from "./route";
 import { Scenario, scenarioInput } from "./scenario";
 import { SandboxStore } from "./store";
-import { type SandboxRoute, vendorRoutes } from "./vendors";
+import { vendorRoutes } from "./vendors";
 
 const MAX_BODY = 1024 * 1024;
 const HOSTS = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;

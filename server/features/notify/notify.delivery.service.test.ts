@@ -138,6 +138,18 @@ describe("a failure", () => {
     expect(await row(sms)).toMatchObject({ status: "SUPPRESSED" });
   });
 
+  test("of the service costs only the first few messages an attempt, and the other channel none", async () => {
+    for (let n = 0; n < 8; n++) await leave("EMAIL");
+    const sms = await leave("SMS");
+    const used = clients((to) => {
+      if (to.includes("@")) throw new Error("connection refused");
+    });
+    expect(await deliverDue({ clients: used })).toEqual({ sent: 1, failed: 3, more: false });
+    expect((await row(sms)).status).toBe("SENT");
+    const { rowCount } = await t.sql.query(`SELECT 1 FROM "OutboxMessage" WHERE status = 'PENDING' AND attempts = 0`);
+    expect(rowCount).toBe(5);
+  });
+
   test("of a message without words says so", async () => {
     const id = await leave("SMS", { text: null });
     await deliverDue({ clients: clients() });

@@ -8,6 +8,8 @@ import { logger } from "@/server/platform/logger";
 import { afterFailure, type Failure, LOCK_MS } from "./notify.delivery.domain";
 
 const outbox = systemActor("outbox");
+/** So many failures in a row are the service's, not the messages': the rest is left untried until the next round. */
+const AWAY_AFTER = 3;
 
 type Claimed = {
   id: string;
@@ -34,23 +36,27 @@ export async function deliverDue(
   const until = options.until ?? new Date(now().getTime() + 20_000);
   const clients = options.clients ?? { mail: mailClient(), sms: smsClient() };
   const result: Delivered = { sent: 0, failed: 0, more: false };
+  const away = { EMAIL: 0, SMS: 0 };
   for (let count = 0; ; count++) {
     if (count >= limit || now() >= until) return { ...result, more: true };
-    const message = await claim(now());
+    const open = (["EMAIL", "SMS"] as const).filter((channel) => away[channel] < AWAY_AFTER);
+    const message = open.length > 0 ? await claim(open, now()) : null;
     if (!message) return result;
-    if (await attempt(message, clients, now)) result.sent++;
-    else result.failed++;
+    const failure = await attempt(message, clients, now);
+    away[message.channel] = failure === "later" ? away[message.channel] + 1 : 0;
+    if (failure) result.failed++;
+    else result.sent++;
   }
 }
 
-async function claim(now: Date): Promise<Claimed | null> {
+async function claim(channels: Claimed["channel"][], now: Date): Promise<Claimed | null> {
   const lockedUntil = new Date(now.getTime() + LOCK_MS);
   const rows = await work(outbox, (db) =>
     db.$queryRaw<Claimed[]>(Sql.sql`
       UPDATE "OutboxMessage" SET status = 'SENDING', attempts = attempts + 1, "lockedUntil" = ${lockedUntil}
       WHERE id = (
         SELECT id FROM "OutboxMessage"
-        WHERE channel IN ('EMAIL', 'SMS')
+        WHERE channel::text IN (${Sql.join(channels)})
           AND ((status IN ('PENDING', 'FAILED') AND "nextAttemptAt" <= ${now}) OR (status = 'SENDING' AND "lockedUntil" < ${now}))
         ORDER BY "nextAttemptAt", id LIMIT 1 FOR UPDATE SKIP LOCKED)
       RETURNING id::text, channel::text, "toAddress", subject, text, html, "messageId", attempts`),
@@ -58,17 +64,19 @@ async function claim(now: Date): Promise<Claimed | null> {
   return rows[0] ?? null;
 }
 
-async function attempt(message: Claimed, clients: Clients, now: () => Date): Promise<boolean> {
+/** Sends one and writes down how it went; null when it was sent. */
+async function attempt(message: Claimed, clients: Clients, now: () => Date): Promise<Failure | null> {
   try {
     const { providerId, costCents } = await send(message, clients);
     await record(message, { status: "SENT", sentAt: now(), providerId, costCents, lastError: null });
-    return true;
+    return null;
   } catch (error) {
-    const { status, nextAttemptAt } = afterFailure(judge(error), message.attempts, now());
+    const failure = judge(error);
+    const { status, nextAttemptAt } = afterFailure(failure, message.attempts, now());
     const lastError = (error instanceof Error ? error.message : String(error)).slice(0, 500);
     await record(message, { status, nextAttemptAt, lastError });
     logger.warn({ messageId: message.messageId, status, attempts: message.attempts }, "A message was not sent");
-    return false;
+    return failure;
   }
 }
 

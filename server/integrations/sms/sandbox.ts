@@ -1,7 +1,7 @@
 import { z } from "zod";
+import type { SandboxRoute } from "@/server/sandbox/route";
 import type { Scenario } from "@/server/sandbox/scenario";
 import type { SandboxStore } from "@/server/sandbox/store";
-import type { SandboxRoute } from "@/server/sandbox/vendors";
 
 const input = z.object({
   username: z.string().min(1),

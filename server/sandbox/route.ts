@@ -1,0 +1,10 @@
+import type { IncomingHttpHeaders } from "node:http";
+
+export type SandboxRequest = { url: URL; headers: IncomingHttpHeaders; body: string };
+/** An answer, or `drop` to break the line without one. */
+export type SandboxAnswer = { status: number; json?: unknown; text?: string } | "drop";
+export type SandboxRoute = {
+  method: "GET" | "POST";
+  path: RegExp;
+  handle(request: SandboxRequest): Promise<SandboxAnswer>;
+};

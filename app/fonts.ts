@@ -9,7 +9,8 @@ const latin = localFont({
   variable: "--font-latin",
   weight: "200 800",
   display: "swap",
-  adjustFontFallback: "Arial",
+  // Its stand-in is in globals.css: it must come after the second file, or its ũ would be taken for ours.
+  adjustFontFallback: false,
   declarations: [
     {
       prop: "unicode-range",

@@ -35,7 +35,7 @@ function fingerprint(): string {
 }
 
 async function migrate(url: string): Promise<void> {
-  const { applyMigrations } = await import("../../scripts/migrate");
+  const { applyMigrations } = await import("../../scripts/migrations");
   await applyMigrations(url);
 }
 

@@ -17,8 +17,10 @@ export function scaleOf(
     most = Math.max(0, most);
   }
   if (ceiling !== undefined) most = Math.max(least, ceiling);
-  if (most === least) {
-    most += Math.abs(most) || 1;
+  // Apart by less than arithmetic can tell: drawn as equal.
+  if (most - least <= Math.max(Math.abs(most), Math.abs(least), 1e-6) * 1e-9) {
+    most = Math.max(most, least);
+    most += Math.abs(most) > 1e-6 ? Math.abs(most) : 1;
     if (!zero && least > 0) least = 0;
   }
   const rough = (most - least) / 4;

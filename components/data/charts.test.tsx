@@ -16,6 +16,8 @@ describe("the axis", () => {
     [[0, 0], { zero: true }, [0, 0.25, 0.5, 0.75, 1]],
     [[40, 99], { most: 100 }, [40, 60, 80, 100]],
     [[-5, 5], { zero: true }, [-5, -2.5, 0, 2.5, 5]],
+    [[7, 7], {}, [0, 5, 10, 15]],
+    [[0, 5e-324], {}, [0, 0.25, 0.5, 0.75, 1]],
   ])("of %j %j", (values, options, ticks) => {
     expect(scaleOf(values, options).ticks).toEqual(ticks);
   });
@@ -35,6 +37,7 @@ describe("the axis", () => {
           }
         },
       ),
+      { numRuns: 400 },
     );
   });
 });

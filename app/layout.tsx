@@ -4,17 +4,21 @@ import { densityOf } from "@/lib/roles";
 import { themeAttribute } from "@/lib/theme";
 import { pageShell } from "@/server/features/platform/platform.queries";
 import { pageCtx } from "@/server/platform/context";
+import { assets } from "@/server/platform/document";
 import { translator } from "@/server/platform/i18n";
 import { fonts } from "./fonts";
 import "./globals.css";
 import "@/components/shell/shell.css";
 
-export const metadata: Metadata = {
-  title: { default: "Urban Home School", template: "%s · Urban Home School" },
-  robots: { index: false, follow: false },
-  referrer: "same-origin",
-  formatDetection: { telephone: false, email: false, address: false },
-};
+export function generateMetadata(): Metadata {
+  return {
+    title: { default: "Urban Home School", template: "%s · Urban Home School" },
+    icons: { icon: { url: assets().icon, type: "image/svg+xml" } },
+    robots: { index: false, follow: false },
+    referrer: "same-origin",
+    formatDetection: { telephone: false, email: false, address: false },
+  };
+}
 
 export const viewport: Viewport = { width: "device-width", initialScale: 1, viewportFit: "cover" };
 

@@ -27,13 +27,13 @@ export function ChildSwitch({
         className="side-switch"
         popoverTarget="child-menu"
         aria-haspopup="menu"
-        aria-label={`${current?.name ?? all}. ${label}`}
         title={current?.name ?? all}
       >
         <span aria-hidden className="side-face tinted" data-tint={current ? tintOf(current.id) : 1}>
           {current ? initials(current.name) : items.length}
         </span>
         <span className="side-words">{current?.name ?? all}</span>
+        <span className="sr-only">. {label}</span>
         <svg
           className="side-words"
           viewBox="0 0 16 16"

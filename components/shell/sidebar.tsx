@@ -26,7 +26,7 @@ export function Sidebar({ tree, role, roles, counters, narrow, closedSections, f
   const { shell: t, nav } = words;
   const home = roleHome(role);
   return (
-    <div id="shell-side" popover="auto" className="side">
+    <aside id="shell-side" popover="auto" aria-label={t("menu")} className="side">
       <div className="side-head">
         <a href={home} className="side-brand" title={t("school")}>
           <Mark className="size-7.5 shrink-0" />
@@ -65,7 +65,7 @@ export function Sidebar({ tree, role, roles, counters, narrow, closedSections, f
           </NavSection>
         ))}
       </nav>
-    </div>
+    </aside>
   );
 }
 
@@ -131,13 +131,15 @@ function RoleSwitch({
         className="side-switch"
         popoverTarget="role-menu"
         aria-haspopup="menu"
-        aria-label={t("role.label", { role: nav(`roles.${role}`) })}
         title={nav(`roles.${role}`)}
       >
         <span aria-hidden className="side-face bg-accent-soft text-accent">
           {nav(`roles.${role}`).slice(0, 1)}
         </span>
-        <span className="side-words">{nav(`roles.${role}`)}</span>
+        <span aria-hidden className="side-words">
+          {nav(`roles.${role}`)}
+        </span>
+        <span className="sr-only">{t("role.label", { role: nav(`roles.${role}`) })}</span>
         <Icon as={ChevronsUpDown} size={16} className="side-words" />
       </button>
       <Menu id="role-menu" label={t("role.menu")}>

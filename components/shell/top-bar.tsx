@@ -57,7 +57,7 @@ export function TopBar({
         <kbd aria-hidden>Ctrl K</kbd>
       </PaletteButton>
       {live}
-      <NavLink href={`${home}/notifications`} className="top-button" tip={t("notifications")}>
+      <NavLink href={`${home}/notifications`} className="top-button top-bell" tip={t("notifications")}>
         <Icon as={Bell} />
         <span className="sr-only">{t("notifications")}</span>
         <NavCount
@@ -68,14 +68,9 @@ export function TopBar({
           className="top-count"
         />
       </NavLink>
-      <button
-        type="button"
-        className="top-person"
-        popoverTarget="person-menu"
-        aria-haspopup="menu"
-        aria-label={t("person.label", { name: person.name })}
-      >
+      <button type="button" className="top-person" popoverTarget="person-menu" aria-haspopup="menu">
         <Avatar name={person.name} seed={person.userId} src={photo} size="small" />
+        <span className="sr-only">{t("person.label", { name: person.name })}</span>
       </button>
       <PersonMenu person={person} home={home} t={t} role={nav(`roles.${person.role}`)} />
     </header>

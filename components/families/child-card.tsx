@@ -44,8 +44,8 @@ export function gradeLine(child: Pick<Child, "grade">, today: Day, t: Words["t"]
 }
 
 function Fact({ child, fact, words }: { child: Child; fact: NextFact | null; words: Words }) {
-  const title = fact ? say(words, "fact", fact) : words.t("fact.none", { name: child.firstName });
-  const note = fact ? say(words, "fact", { ...fact, key: `${fact.key}_note` }) : words.t("fact.none_note");
+  const title = fact ? say(words, "fact", fact, "short") : words.t("fact.none", { name: child.firstName });
+  const note = fact ? say(words, "fact", { ...fact, key: `${fact.key}_note` }, "short") : words.t("fact.none_note");
   return (
     <div className="flex gap-2 border-line border-t pt-3 text-small">
       <Icon as={icons[fact?.icon ?? "target"]} size={16} className="mt-0.5 shrink-0 text-muted" />

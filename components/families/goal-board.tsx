@@ -1,5 +1,5 @@
 "use client";
-import { Minus, PencilLine, Plus } from "lucide-react";
+import { Check, Minus, PencilLine, Plus } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { v4 as uuid } from "uuid";
@@ -20,6 +20,8 @@ export type GoalWords = {
   meter: string;
   plus: string;
   minus: string;
+  /** "Read storybooks: 5 of 12", once one has been added. */
+  after: string;
 };
 export type GoalLabels = GoalFormLabels & {
   add: string;
@@ -28,6 +30,7 @@ export type GoalLabels = GoalFormLabels & {
   reachedNow: string;
   dropped: string;
   undo: string;
+  takeBack: string;
 };
 
 const dialogId = "goal-dialog";
@@ -56,13 +59,16 @@ export function GoalBoard({
     toast({ title: error instanceof CallError ? error.message : labels.failed, tone: "danger" });
     router.refresh();
   };
-  async function move({ goal }: GoalWords, step: 1 | -1) {
+  async function move(words: GoalWords, step: 1 | -1) {
+    const { goal } = words;
     if (moving) return;
     setMoving(goal.id);
     try {
       const now = await call<Goal>("families.moveGoal", { id: goal.id, from: goal.progress, step, key: uuid() });
-      if (now.status === "REACHED") toast({ title: labels.reachedNow.replace("{title}", goal.title), tone: "good" });
       router.refresh();
+      const back = { label: labels.takeBack, run: () => move({ ...words, goal: now }, -1) };
+      if (now.status === "REACHED") toast({ title: labels.reachedNow.replace("{title}", goal.title), action: back });
+      else if (step > 0) toast({ title: words.after, tone: "good", action: back });
     } catch (error) {
       failed(error);
     } finally {
@@ -91,50 +97,66 @@ export function GoalBoard({
             const { goal } = words;
             const reached = goal.status === "REACHED";
             return (
-              <li key={goal.id} className="grid gap-2.5 px-4 py-3.5" aria-busy={moving === goal.id || undefined}>
-                <div className="flex items-start gap-2">
-                  <div className="min-w-0 flex-1">
-                    <p className="break-words font-semibold">{goal.title}</p>
-                    <p className="text-muted text-small">{[words.whose, words.due].filter(Boolean).join(" · ")}</p>
-                  </div>
-                  <Button
-                    variant="ghost"
-                    size="icon-small"
-                    aria-label={`${labels.edit}: ${goal.title}`}
-                    title={labels.edit}
-                    onClick={() => setDraft({ id: goal.id, goal })}
-                  >
-                    <PencilLine strokeWidth={1.5} aria-hidden />
-                  </Button>
-                </div>
-                <div className="flex items-center gap-3">
-                  <div className="min-w-0 flex-1">
-                    <Meter
-                      value={goal.progress}
-                      max={goal.target}
-                      label={goal.title}
-                      text={words.meter}
-                      tone={reached ? "good" : "accent"}
-                    />
-                    <p className="num mt-1 text-small">
-                      <b className="font-semibold">{words.count}</b>{" "}
-                      <span className={reached ? "font-semibold text-good" : "text-muted"}>
-                        {reached ? labels.reached : goal.unit}
-                      </span>
+              <li
+                key={goal.id}
+                className="flex items-center gap-x-3 px-4 py-3"
+                aria-busy={moving === goal.id || undefined}
+              >
+                <div className="min-w-0 flex-1">
+                  <div className="flex flex-wrap items-baseline gap-x-3">
+                    <p className="min-w-0 flex-1 basis-40 break-words font-semibold">{goal.title}</p>
+                    <p className="num text-small">
+                      <b className="font-semibold">{words.count}</b> <span className="text-muted">{goal.unit}</span>
                     </p>
                   </div>
-                  <Button
-                    size="icon-small"
-                    variant="ghost"
-                    aria-label={words.minus}
-                    disabled={goal.progress === 0}
-                    onClick={() => move(words, -1)}
-                  >
-                    <Minus strokeWidth={1.5} aria-hidden />
-                  </Button>
-                  <Button size="icon" aria-label={words.plus} disabled={reached} onClick={() => move(words, 1)}>
-                    <Plus strokeWidth={1.5} aria-hidden />
-                  </Button>
+                  <p className="mb-2 text-muted text-small">
+                    {reached ? <span className="font-semibold text-good">{labels.reached} · </span> : null}
+                    {[words.whose, reached ? null : words.due].filter(Boolean).join(" · ")}
+                  </p>
+                  <Meter
+                    value={goal.progress}
+                    max={goal.target}
+                    label={goal.title}
+                    text={words.meter}
+                    tone={reached ? "good" : "accent"}
+                  />
+                </div>
+                <div className="grid shrink-0 grid-flow-col items-center gap-1 max-sm:grid-flow-row">
+                  {reached ? (
+                    <span className="grid size-control place-items-center text-good max-sm:order-last">
+                      <Check strokeWidth={1.5} size={20} aria-hidden />
+                    </span>
+                  ) : (
+                    <Button
+                      size="icon"
+                      aria-label={words.plus}
+                      className="sm:order-last"
+                      onClick={() => move(words, 1)}
+                    >
+                      <Plus strokeWidth={1.5} aria-hidden />
+                    </Button>
+                  )}
+                  <div className="flex">
+                    <Button
+                      size="icon-small"
+                      variant="ghost"
+                      aria-label={words.minus}
+                      disabled={goal.progress === 0}
+                      className="max-sm:hidden"
+                      onClick={() => move(words, -1)}
+                    >
+                      <Minus strokeWidth={1.5} aria-hidden />
+                    </Button>
+                    <Button
+                      variant="ghost"
+                      size="icon-small"
+                      aria-label={`${labels.edit}: ${goal.title}`}
+                      title={labels.edit}
+                      onClick={() => setDraft({ id: goal.id, goal })}
+                    >
+                      <PencilLine strokeWidth={1.5} aria-hidden />
+                    </Button>
+                  </div>
                 </div>
               </li>
             );

@@ -16,6 +16,7 @@ function labels(t: Words["t"]): GoalLabels {
     reachedNow: t("goals.reached_now", { title: "{title}" }),
     dropped: t("goals.dropped", { title: "{title}" }),
     undo: t("goals.undo"),
+    takeBack: t("goals.take_back"),
     newTitle: t("goals.new_title"),
     editTitle: t("goals.edit_title"),
     what: t("goals.what"),
@@ -61,6 +62,7 @@ export function Goals({
   title,
   note,
   childFirst = false,
+  own,
 }: {
   goals: readonly Goal[];
   owners: readonly Child[];
@@ -69,6 +71,8 @@ export function Goals({
   title: string;
   note?: string;
   childFirst?: boolean;
+  /** What the pupil's own goals are called on their own page. */
+  own?: string;
 }) {
   const { t, day, format } = words;
   const names = new Map(owners.map(({ id, firstName }) => [id, firstName]));
@@ -77,7 +81,7 @@ export function Goals({
     const days = goalDays(goal, today);
     return {
       goal,
-      whose: goal.studentId === null ? t("goals.whole_family") : (names.get(goal.studentId) ?? ""),
+      whose: goal.studentId === null ? t("goals.whole_family") : (own ?? names.get(goal.studentId) ?? ""),
       due:
         goal.dueOn === null
           ? null
@@ -86,6 +90,7 @@ export function Goals({
       meter: t("goals.meter", { ...figures, title: goal.title, unit: goal.unit }),
       plus: t("goals.plus", { title: goal.title }),
       minus: t("goals.minus", { title: goal.title }),
+      after: t("goals.after", { ...figures, progress: format.number(goal.progress + 1), title: goal.title }),
     };
   });
   return (

@@ -95,11 +95,18 @@ export function MoodPicker({
   return (
     <div
       className={cn(
-        big ? "grid gap-5" : "grid items-center gap-x-5 gap-y-2.5 sm:grid-cols-[minmax(6.5rem,1fr)_auto_8.75rem]",
+        big
+          ? "grid gap-5"
+          : cn(
+              "grid items-center gap-x-5 gap-y-2.5",
+              name
+                ? "sm:grid-cols-[minmax(6.5rem,1fr)_auto_8.75rem]"
+                : "sm:grid-cols-[auto_8.75rem_minmax(6.5rem,1fr)]",
+            ),
       )}
     >
       {big ? null : (
-        <div className="min-w-0">
+        <div className={cn("min-w-0", !name && "sm:order-last")}>
           {name ? <p className="truncate font-semibold">{name}</p> : null}
           <p className="flex min-h-6 flex-wrap items-center text-muted text-xs">
             {state}
@@ -143,14 +150,14 @@ export function MoodPicker({
         })}
       </div>
       <div className="min-w-0">
-        <div className={cn("flex items-center gap-x-3", big && "flex-wrap justify-between gap-y-1")}>
+        <div className={big ? "grid gap-1" : undefined}>
           {big ? <span className="font-semibold">{labels.energy}</span> : null}
           {/* biome-ignore lint/a11y/useSemanticElements: see above */}
           <div
             role="group"
             aria-label={labels.energyGroup}
             aria-describedby={shown.mood === null ? `${id}-first` : undefined}
-            className={cn("flex", big ? "w-full sm:w-72" : "w-full max-w-56 sm:max-w-none")}
+            className={cn("flex", big ? "w-full max-w-md" : "w-full max-w-56 sm:max-w-none")}
           >
             {levels.map((level) => (
               <button
@@ -186,8 +193,8 @@ export function MoodPicker({
               : labels.energyOf[shown.energy - 1]}
         </p>
       </div>
-      {big ? (
-        <p className="flex min-h-8 flex-wrap items-center text-muted text-small">
+      {big && shown.mood !== null ? (
+        <p className="-mt-3 flex min-h-8 flex-wrap items-center text-muted text-small">
           {state}
           {undo}
         </p>

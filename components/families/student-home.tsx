@@ -123,6 +123,7 @@ export function StudentHome({
           words={words}
           title={t("goals.title")}
           note={t("goals.note")}
+          own={t("goals.own")}
           childFirst
         />
         <CheckIns day={day} t={t} words={words} />

@@ -1,4 +1,4 @@
-import { type Day, dateOf } from "@/lib/days";
+import { type Day, dateOf, weekday as dayNumber } from "@/lib/days";
 import { type DateStyle, type Format, formats } from "@/lib/format";
 import type { Locale } from "@/lib/locales";
 import type { Translate } from "@/lib/translate";
@@ -9,15 +9,14 @@ export type Words = {
   t: Translate;
   format: Format;
   day(day: Day, style?: DateStyle): string;
-  /** One letter in English; in Kiswahili, where most begin with J, three. */
+  /** As short as people write it: M, T, W; J3, J4, J5. */
   weekday(day: Day): string;
 };
 
 export function wordsOf(t: Translate, locale: Locale): Words {
   const format = formats(locale, "UTC");
   const day = (value: Day, style: DateStyle = "short") => format.date(dateOf(value), style);
-  const weekday = (value: Day) =>
-    locale === "sw" ? day(value, "weekday").slice(0, 3) : day(value, "weekday").slice(0, 1);
+  const weekday = (value: Day) => t(`strip.weekday.${dayNumber(value)}`);
   return { t, format, day, weekday };
 }
 
@@ -25,11 +24,11 @@ export function wordsOf(t: Translate, locale: Locale): Words {
 const dayNames = new Set(["day", "opens", "from", "to"]);
 
 /** Writes what the rules found: days and figures as the reader writes them, names as a list. */
-export function say({ t, day, format }: Words, below: string, { key, values }: Said): string {
+export function say({ t, day, format }: Words, below: string, { key, values }: Said, style: DateStyle = "day"): string {
   const written = Object.fromEntries(
     Object.entries(values).map(([name, value]) => {
       if (typeof value === "number") return [name, Number.isInteger(value) ? value : format.number(value)];
-      if (dayNames.has(name) && value) return [name, day(value, "day")];
+      if (dayNames.has(name) && value) return [name, day(value, style)];
       return [name, name === "names" ? format.list(value.split("|")) : value];
     }),
   );

@@ -7,7 +7,7 @@ import type { Health } from "@/server/features/health/health.queries";
 import type { T } from "@/server/platform/i18n";
 
 type Words = { health: Health; t: T; format: Format; now: Date };
-const partTone: Record<string, Tone> = { well: "good", late: "danger", never: "warn" };
+const partTone: Record<string, Tone> = { well: "good", late: "danger", never: "off" };
 const named = ["runner", "platform-heartbeat", "platform-prune", "web", "sandbox", "collab"];
 
 /** Which parts have said they are alive, and when. */

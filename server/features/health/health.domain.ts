@@ -10,7 +10,8 @@ export const expectedParts: Record<string, number> = {
 
 /** Whether each expected part has been heard of lately; parts nobody expects are shown as they are. */
 export function partsHealth(beats: readonly { part: string; at: Date }[], now: Date): PartHealth[] {
-  const heard = new Map(beats.map((beat) => [beat.part, beat.at]));
+  // Marks of the schedule say when a job was last due, not that anything is alive.
+  const heard = new Map(beats.filter((beat) => !beat.part.startsWith("cron:")).map((beat) => [beat.part, beat.at]));
   const names = [...new Set([...Object.keys(expectedParts), ...heard.keys()])];
   return names.map((part) => {
     const at = heard.get(part) ?? null;

@@ -67,14 +67,16 @@ export function listPeople(ctx: Ctx, input: PeopleListInput) {
 }
 export type PersonRow = Awaited<ReturnType<typeof listPeople>>["rows"][number];
 
+/** When each of these people last signed in or used a session, whichever is later. */
 async function lastSeen(db: Db, ids: string[]): Promise<Map<string, Date>> {
   if (ids.length === 0) return new Map();
-  const rows = await db.authSession.groupBy({
-    by: ["userId"],
-    where: { userId: { in: ids } },
-    _max: { lastSeenAt: true },
-  });
-  return new Map(rows.flatMap((row) => (row._max.lastSeenAt ? [[row.userId, row._max.lastSeenAt] as const] : [])));
+  const rows = await db.$queryRaw<{ userId: string; at: Date }[]>`
+    SELECT "userId", max(at) AS at FROM (
+      SELECT "userId", "lastSeenAt" AS at FROM "AuthSession" WHERE "userId" = ANY(${ids}::uuid[])
+      UNION ALL
+      SELECT "userId", "createdAt" FROM "LoginEvent" WHERE "userId" = ANY(${ids}::uuid[]) AND outcome = 'SUCCESS'
+    ) seen GROUP BY "userId"`;
+  return new Map(rows.map((row) => [row.userId, row.at]));
 }
 
 /** One account with what an admin needs to decide about it. NOT_FOUND when it is not to be seen. */

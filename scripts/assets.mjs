@@ -41,7 +41,9 @@ const manifest = {
   fontExtended: write("atkinson-extended", "woff2", font("latin-ext")),
   icon: write("mark", "svg", readFileSync(at("components/documents/mark.svg"))),
 };
-const source = [documentTokens(), readFileSync(at("components/documents/document.css"), "utf8")]
+/** In this order: later sheets override. */
+const sheets = ["document", "kanga", "landing", "door", "wide"];
+const source = [documentTokens(), ...sheets.map((name) => readFileSync(at(`components/documents/${name}.css`), "utf8"))]
   .join("\n")
   .replaceAll("{{font}}", manifest.font)
   .replaceAll("{{fontExtended}}", manifest.fontExtended);

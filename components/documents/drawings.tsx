@@ -99,8 +99,8 @@ export function Kanga({ saying, name }: { saying: string; name: string }) {
         ))}
       </g>
       <g className="k-cashew">
-        <path transform="translate(104 168) rotate(-14)" d={cashew} />
-        <path transform="translate(456 168) scale(-1 1) rotate(-14)" d={cashew} />
+        <path transform="translate(92 176) rotate(-10) scale(0.86)" d={cashew} />
+        <path transform="translate(468 176) scale(-1 1) rotate(-10) scale(0.86)" d={cashew} />
       </g>
       <g transform="translate(280 205)">
         <g className="k-gold">
@@ -118,8 +118,8 @@ export function Kanga({ saying, name }: { saying: string; name: string }) {
         </g>
         <path className="k-gold" d="m0-4 12 12L0 20-12 8z" />
       </g>
-      <rect className="k-cream" x="92" y="352" width="376" height="50" rx="3" />
-      <text className="k-saying" x="280" y="386" textAnchor="middle" textLength="336" lengthAdjust="spacingAndGlyphs">
+      <rect className="k-cream" x="124" y="356" width="312" height="46" rx="3" />
+      <text className="k-saying" x="280" y="387" textAnchor="middle" textLength="280" lengthAdjust="spacingAndGlyphs">
         {saying.toUpperCase()}
       </text>
     </svg>

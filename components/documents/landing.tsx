@@ -14,6 +14,7 @@ type LandingProps = FrameProps & {
 /** The front page: what the school is, what it costs, how records are kept, and the way in. */
 export function Landing({ p, plans, size, contact, ...frame }: LandingProps) {
   const { t, lang, signedIn } = frame;
+  const saved = savedByTerm(plans);
   const wayIn = signedIn ? "/dashboard" : keeping("/login", lang);
   return (
     <Frame
@@ -80,7 +81,10 @@ export function Landing({ p, plans, size, contact, ...frame }: LandingProps) {
       <div className="w">
         <section className="plans" id="prices" aria-labelledby="prices-title">
           <h2 id="prices-title">{p("plans.title")}</h2>
-          <p className="muted">{p(plans.length ? "plans.text" : "plans.none")}</p>
+          <p className="muted">
+            {p(plans.length ? "plans.text" : "plans.none")}
+            {saved > 0 ? ` ${p("plans.saves", { percent: formats(frame.locale).percent(saved) })}` : null}
+          </p>
           <ul className="cards">
             {plans.map((plan) => (
               <Plan key={plan.code} plan={plan} p={p} locale={frame.locale} />
@@ -113,6 +117,16 @@ export function Landing({ p, plans, size, contact, ...frame }: LandingProps) {
       </div>
     </Frame>
   );
+}
+
+/** By how much a term is cheaper than its three months, when it is the same share for every plan; else nothing is claimed. */
+export function savedByTerm(plans: readonly PublicPlan[]): number {
+  const shares = plans.map(({ month, term }) =>
+    month && term && month.currency === term.currency && month.cents > 0n
+      ? Math.round((1 - Number(term.cents) / Number(month.cents * 3n)) * 100) / 100
+      : 0,
+  );
+  return shares.every((share) => share === shares[0]) ? Math.max(0, shares[0] ?? 0) : 0;
 }
 
 /** What a child's card looks like on a parent's page. Invented, and says so. */
@@ -153,7 +167,6 @@ function Plan({ plan, p, locale }: { plan: PublicPlan; p: T; locale: FrameProps[
   const money = (price: PublicPrice) => format.money(price.cents, { currency: price.currency });
   const { month, term } = plan;
   const main = month ?? term;
-  const saved = month && term ? Number(month.cents * 3n - term.cents) / Number(month.cents * 3n) : 0;
   return (
     <li className={`card plan${plan.highlighted ? " best" : ""}`}>
       <h3>
@@ -165,10 +178,7 @@ function Plan({ plan, p, locale }: { plan: PublicPlan; p: T; locale: FrameProps[
           {money(main)} <small>{p(month ? "plans.month" : "plans.term_only")}</small>
         </p>
       ) : null}
-      <p className="small muted">
-        {month && term ? p("plans.term", { price: money(term) }) : null}
-        {saved > 0.005 ? `. ${p("plans.saves", { percent: format.percent(saved) })}` : null}
-      </p>
+      <p className="small muted">{month && term ? p("plans.term", { price: money(term) }) : null}</p>
       <ul>
         {plan.features.map((feature) => (
           <li key={feature}>

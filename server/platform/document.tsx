@@ -1,8 +1,6 @@
 import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
-import { promisify } from "node:util";
-import { brotliCompress, constants, gzip } from "node:zlib";
 import type { ReactElement } from "react";
 import type { FrameProps } from "@/components/documents/frame";
 import { type Locale, locales } from "@/lib/locales";
@@ -123,21 +121,16 @@ export function documentHeaders(extra: HeadersInit = {}): Headers {
 export const documentResponse = (html: string, status = 200, headers: HeadersInit = {}): Response =>
   new Response(html, { status, headers: documentHeaders(headers) });
 
-type Kept = { plain: Buffer; br: Buffer; gzip: Buffer; tag: string; madeAt: number; renewing: boolean };
+type Kept = { html: Uint8Array<ArrayBuffer>; tag: string; madeAt: number; renewing: boolean };
 const kept = new Map<string, Kept>();
-const shrinkBr = promisify(brotliCompress);
-const shrinkGzip = promisify(gzip);
 
-async function make(html: string): Promise<Kept> {
-  const plain = Buffer.from(html);
-  const params = { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_SIZE_HINT]: plain.length };
-  const [br, zipped] = await Promise.all([shrinkBr(plain, { params }), shrinkGzip(plain, { level: 9 })]);
-  const tag = createHash("sha256").update(plain).digest("base64url").slice(0, 20);
-  return { plain, br, gzip: zipped, tag, madeAt: Date.now(), renewing: false };
+function keep(html: string): Kept {
+  const tag = createHash("sha256").update(html).digest("base64url").slice(0, 20);
+  return { html: new TextEncoder().encode(html), tag: `W/"${tag}"`, madeAt: Date.now(), renewing: false };
 }
 
 /**
- * A document that is the same for everybody who asks for `key`: rendered and compressed once, served from memory, and
+ * A document that is the same for everybody who asks for `key`: rendered once, served from memory, and
  * made anew in the background when older than `seconds`, so that no reader waits and a view reads nothing.
  */
 export async function keptDocument(
@@ -148,30 +141,23 @@ export async function keptDocument(
 ): Promise<Response> {
   let document = kept.get(key);
   if (!document) {
-    document = await make(await render());
+    document = keep(await render());
     if (kept.size < 50) kept.set(key, document);
   } else if (Date.now() - document.madeAt > seconds * 1000 && !document.renewing) {
     document.renewing = true;
     const stale = document;
     render()
-      .then(make)
-      .then((fresh) => kept.set(key, fresh))
+      .then((html) => kept.set(key, keep(html)))
       // The old one stays good; the next reader tries again.
       .catch(() => {
         stale.renewing = false;
       });
   }
-  const accepted = request.headers.get("accept-encoding") ?? "";
-  const encoding = /\bbr\b/.test(accepted) ? "br" : /\bgzip\b/.test(accepted) ? "gzip" : null;
-  const tag = `"${document.tag}${encoding ? `-${encoding}` : ""}"`;
-  const headers = documentHeaders({ etag: tag, vary: "cookie, accept-language, accept-encoding" });
+  const headers = documentHeaders({ etag: document.tag, vary: "cookie, accept-language" });
   // Kept by the browser, asked about each time: signing in changes it.
   headers.set("cache-control", "private, no-cache");
-  if (request.headers.get("if-none-match") === tag) return new Response(null, { status: 304, headers });
-  const body = encoding ? document[encoding] : document.plain;
-  if (encoding) headers.set("content-encoding", encoding);
-  headers.set("content-length", String(body.length));
-  return new Response(new Uint8Array(body), { headers });
+  const known = request.headers.get("if-none-match")?.replace(/^W\//, "") === document.tag.slice(2);
+  return known ? new Response(null, { status: 304, headers }) : new Response(document.html, { headers });
 }
 
 /** Forgets kept documents; when what they show was changed by this process. */

@@ -28,6 +28,7 @@ import type { OpenInbox } from "@/server/features/notify/notify.inbox.queries";
 import { inboxInput, type NotificationType, type Severity } from "@/server/features/notify/notify.schema";
 import type { T } from "@/server/platform/i18n";
 import { InboxActs, MarkAllRead } from "./inbox-acts";
+import "./without-script.css";
 
 const icons: Record<NotificationType, IconType> = {
   welcome: Sparkles,
@@ -105,11 +106,13 @@ function NotificationRow({ row, now, t, format }: Words & { row: Row; now: Date 
           <button
             type="button"
             data-read={row.id}
-            aria-label={t("markReadOne", { title: row.title })}
             className={cn(buttonStyle({ variant: "ghost", size: "small" }), "noscript:hidden")}
           >
             <Icon as={Check} size={16} />
-            {t("markRead")}
+            <span>
+              {t("markRead")}
+              <span className="sr-only">: {row.title}</span>
+            </span>
           </button>
         ) : undefined
       }

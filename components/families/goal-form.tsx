@@ -118,7 +118,7 @@ export function GoalForm({
           maxLength={140}
           autoComplete="off"
         />
-        <div className="grid grid-cols-[7rem_minmax(0,1fr)] gap-3">
+        <div className="grid grid-cols-[7rem_minmax(0,1fr)] items-start gap-3">
           <TextField
             name="target"
             type="number"

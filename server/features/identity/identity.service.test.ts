@@ -72,7 +72,7 @@ describe("signing in", () => {
   });
 
   it("takes as long for an account that does not exist as for a wrong password", async () => {
-    const user = await person();
+    const people = [await person(), await person()];
     const time = async (email: string) => {
       const began = performance.now();
       await refusal(signIn(from(), { email, password: "wrong" }));
@@ -81,8 +81,9 @@ describe("signing in", () => {
     await time("warm@people.uhs.test");
     const known: number[] = [];
     const unknown: number[] = [];
-    for (let i = 0; i < 4; i++) {
-      known.push(await time(`${user.email}`));
+    // Side by side, the least of each: what else the machine does lengthens some, it shortens none.
+    for (let i = 0; i < 8; i++) {
+      known.push(await time(`${people[i % 2]?.email}`));
       unknown.push(await time(`nobody${i}@people.uhs.test`));
     }
     const least = (times: number[]) => Math.min(...times);

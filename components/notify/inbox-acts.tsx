@@ -84,7 +84,7 @@ export function MarkAllRead({
   }
   return (
     <span className="flex flex-wrap items-center gap-3 noscript:hidden">
-      <span role="alert" className="text-danger text-small">
+      <span role="alert" className="text-danger text-small empty:hidden">
         {refusal}
       </span>
       <Button size="small" busy={busy} onClick={act}>

@@ -1,16 +1,19 @@
 import { expect, test } from "@playwright/test";
-import { enter, signIn } from "../support/people";
+import { enter, signInAs } from "../support/people";
 
 test("an admin finds a person, suspends them with a reason, and their open session ends on its next request", async ({
   page,
   browser,
 }) => {
+  await enter(page, "admin", "/dashboard/admin/users?role=STAFF&status=ACTIVE&q=school.uhs.test");
+  const row = page.getByRole("table").getByRole("row").nth(3);
+  const email = (await row.getByText("@school.uhs.test").textContent()) ?? "";
   const elsewhere = await browser.newContext();
   const victim = await elsewhere.newPage();
-  await signIn(victim, "staff");
-  await enter(page, "admin", "/dashboard/admin/users?q=staff%40demo");
-  await page.getByRole("table").getByRole("link").first().click();
-  await page.getByRole("button", { name: "Suspend" }).click();
+  await signInAs(victim, email, "/dashboard/staff");
+
+  await row.getByRole("link").click();
+  await page.getByRole("button", { name: "Suspend", exact: true }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Reason").fill("no");
   await dialog.getByRole("button", { name: /^Suspend / }).click();
@@ -22,7 +25,7 @@ test("an admin finds a person, suspends them with a reason, and their open sessi
   await victim.goto("/dashboard/staff");
   await expect(victim).toHaveURL(/\/login/);
   await page.getByRole("button", { name: /^Reinstate / }).click();
-  await expect(page.getByRole("button", { name: "Suspend" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Suspend", exact: true })).toBeVisible();
   await expect(page.getByText("Left the school on Friday")).toBeVisible();
   await elsewhere.close();
 });

@@ -13,7 +13,7 @@ test("a case is taken, moved on with a note, and a colleague's page follows with
   const before = await waiting.getByRole("listitem").count();
   expect(before).toBeGreaterThan(0);
   const title = await waiting.getByRole("listitem").first().locator("span.font-semibold").first().textContent();
-  await expect(colleague.getByText("Live", { exact: true }).first()).toBeVisible();
+  await expect(colleague.locator("[data-live=live]")).toBeVisible();
   await waiting.getByRole("button", { name: "Take it" }).first().click();
   await expect(
     page

@@ -30,13 +30,13 @@ function Finder({ input, words: { t } }: { input: ChildrenInput; words: Words })
         label={t("children.find")}
         defaultValue={input.q}
         autoComplete="off"
-        className="min-w-0 flex-1 basis-56"
+        className="min-w-0 flex-1 basis-56 max-sm:basis-full"
       />
       <SelectField
         name="grade"
         label={t("children.grade")}
         defaultValue={input.filters.grade?.[0] ?? ""}
-        className="basis-40 max-sm:flex-1"
+        className="min-w-32 flex-1 sm:max-w-44"
       >
         <option value="">{t("children.any_grade")}</option>
         {grades.map((grade) => (
@@ -45,7 +45,12 @@ function Finder({ input, words: { t } }: { input: ChildrenInput; words: Words })
           </option>
         ))}
       </SelectField>
-      <SelectField name="sort" label={t("children.sort")} defaultValue={input.sort} className="basis-36 max-sm:flex-1">
+      <SelectField
+        name="sort"
+        label={t("children.sort")}
+        defaultValue={input.sort}
+        className="min-w-32 flex-1 sm:max-w-40"
+      >
         <option value="name">{t("children.sort_name")}</option>
         <option value="-age">{t("children.sort_age")}</option>
       </SelectField>

@@ -1,10 +1,12 @@
 import { Users } from "lucide-react";
 import { OverviewPage } from "@/components/shell/overview-page";
+import { buttonStyle } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
 import { schoolTime } from "@/lib/school-calendar";
 import type { Translate } from "@/lib/translate";
 import { byAttention, type Facts, opening, type Urgent, urgentItems } from "@/server/features/families/families.domain";
+import type { Child } from "@/server/features/families/families.schema";
 import { ChildCard } from "./child-card";
 import { Emphasis } from "./emphasis";
 import { Goals } from "./goals";
@@ -67,7 +69,19 @@ export function ParentHome({
     );
   const many = children.length > cards;
   const shown = many ? byAttention(facts).slice(0, few) : children;
-  const asked = many ? byAttention(facts).slice(0, cards) : children;
+  // By what stood yesterday: a child just noted keeps its row, and the undo beside it.
+  const inOrder = many ? byAttention({ ...facts, moods: facts.moods.filter(({ day }) => day !== today) }) : children;
+  const [asked, rest] = [inOrder.slice(0, cards), inOrder.slice(cards)];
+  const picker = (child: Child) => (
+    <li key={child.id} className="px-4 py-3">
+      <MoodPicker
+        studentId={child.id}
+        name={child.firstName}
+        labels={moodLabels(t, child.firstName)}
+        {...moodToday(facts.moods, child.id, today, me, t)}
+      />
+    </li>
+  );
   return (
     <OverviewPage
       title={greeting}
@@ -92,20 +106,12 @@ export function ParentHome({
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1.45fr)_minmax(0,1fr)] sm:gap-8">
         <div className="grid min-w-0 gap-6 sm:gap-8">
           <Section id="moods" title={t("mood.title")} note={t("mood.note")}>
-            <ul className="divide-y divide-line rounded border border-line bg-surface">
-              {asked.map((child) => (
-                <li key={child.id} className="px-4 py-3">
-                  <MoodPicker
-                    studentId={child.id}
-                    name={child.firstName}
-                    labels={moodLabels(t, child.firstName)}
-                    {...moodToday(facts.moods, child.id, today, me, t)}
-                  />
-                </li>
-              ))}
-            </ul>
-            {many ? (
-              <p className="mt-2 text-muted text-small">{t("mood.rest", { count: children.length - asked.length })}</p>
+            <ul className="divide-y divide-line rounded border border-line bg-surface">{asked.map(picker)}</ul>
+            {rest.length > 0 ? (
+              <details className="mt-3">
+                <summary className={buttonStyle({ size: "small" })}>{t("mood.rest", { count: rest.length })}</summary>
+                <ul className="mt-3 divide-y divide-line rounded border border-line bg-surface">{rest.map(picker)}</ul>
+              </details>
             ) : null}
           </Section>
           <Goals goals={facts.goals} owners={children} today={today} words={words} title={t("goals.title")} />

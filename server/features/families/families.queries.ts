@@ -74,6 +74,7 @@ type Pressing = { expiring: Expiring[]; requests: DataRequest[]; alerts: Alert[]
 async function readPressing(ctx: Ctx, db: Db): Promise<Pressing> {
   const weekAgo = new Date(ctx.now.getTime() - 7 * 86_400_000);
   const rows = await db.$queryRaw<{ kind: string; row: unknown }[]>`
+    SELECT kind, row FROM (
     (${expiringConsents(ctx, 7)} ORDER BY c."expiresAt" LIMIT 20)
     UNION ALL
     (SELECT 'request', ${requestRow} FROM "DataRequest" r
@@ -82,7 +83,7 @@ async function readPressing(ctx: Ctx, db: Db): Promise<Pressing> {
     UNION ALL
     (SELECT 'alert', jsonb_build_object('id', n.id, 'type', n.type, 'params', n.params, 'href', n.href, 'studentId', n."studentId")
      FROM "Notification" n WHERE n."userId" = ${ctx.actor.userId}::uuid AND n."readAt" IS NULL AND n.severity = 'URGENT'
-     ORDER BY n."createdAt" DESC LIMIT 5)`;
+     ORDER BY n."createdAt" DESC LIMIT 5)) pressing`;
   const of = <T>(kind: string) => rows.filter((row) => row.kind === kind).map(({ row }) => row as T);
   return { expiring: of("consent"), requests: of("request"), alerts: of("alert") };
 }

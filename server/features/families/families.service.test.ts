@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { addDays, dayAt } from "@/lib/days";
+import { readCount } from "@/server/platform/db/client";
 import { createConsent } from "@/tests/factories/consent";
 import {
   createFamily,
@@ -313,5 +314,7 @@ test("a children's home of forty: the list has pages, the home reads no more oft
   expect(found.total).toBe(20);
   const ages = found.rows.map(({ birthDate }) => birthDate);
   expect(ages).toEqual([...ages].sort().reverse());
+  const before = readCount();
   expect((await api.families.home()).children).toHaveLength(40);
+  expect(readCount() - before).toBe(4);
 });

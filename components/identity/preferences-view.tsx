@@ -42,7 +42,7 @@ export function PreferencesView({ actor, now, preferences }: PreferencesProps) {
     <SettingsPage title={p("title")} subtitle={p("subtitle")}>
       <SettingsGroup title={p("language.title")} text={p("language.text")}>
         <SchemaForm
-          schema={chooseInput.pick({ locale: true, timeZone: true })}
+          schema={chooseInput.pick({ locale: true, timeZone: true }).required()}
           procedure="preferences.choose"
           saves="field"
           after={{ refresh: true }}
@@ -62,7 +62,7 @@ export function PreferencesView({ actor, now, preferences }: PreferencesProps) {
       </SettingsGroup>
       <SettingsGroup title={p("look.title")} text={p("look.text")}>
         <SchemaForm
-          schema={chooseInput.pick({ theme: true, density: true })}
+          schema={chooseInput.pick({ theme: true, density: true }).required()}
           procedure="preferences.choose"
           saves="field"
           after={{ refresh: true }}
@@ -111,8 +111,8 @@ export function PreferencesView({ actor, now, preferences }: PreferencesProps) {
           schema={quietHoursInput}
           procedure="preferences.saveQuietHours"
           t={ui}
-          submit={p("quiet.save")}
-          after={{ toast: p("quiet.saved") }}
+          saves="all"
+          submit={p("save")}
           values={preferences.quiet}
           words={{
             quiet: { label: p("quiet.on") },

@@ -45,17 +45,26 @@ export function ShellBehaviour({ loading }: { loading: string }) {
       );
     };
     const side = drawer();
+    const holdRest = (held: boolean) => {
+      for (const id of ["shell-body", "shell-bar"]) document.getElementById(id)?.toggleAttribute("inert", held);
+    };
+    // Before it closes, so that the focus can go back to the button that opened it.
+    const onBeforeToggle = (event: Event) => {
+      if ((event as ToggleEvent).newState === "closed") holdRest(false);
+    };
     const onToggle = (event: Event) => {
-      const open = (event as ToggleEvent).newState === "open";
-      for (const id of ["shell-body", "shell-bar"]) document.getElementById(id)?.toggleAttribute("inert", open);
-      if (open) side?.querySelector<HTMLElement>("[aria-current], a")?.focus();
+      if (event.target !== side || (event as ToggleEvent).newState !== "open") return;
+      (side?.querySelector<HTMLElement>(".nav-link[aria-current]") ?? side?.querySelector("a"))?.focus();
+      holdRest(true);
     };
     const wide = matchMedia("(min-width: 64rem)");
     document.addEventListener("click", onClick);
+    side?.addEventListener("beforetoggle", onBeforeToggle);
     side?.addEventListener("toggle", onToggle);
     wide.addEventListener("change", closeDrawer);
     return () => {
       document.removeEventListener("click", onClick);
+      side?.removeEventListener("beforetoggle", onBeforeToggle);
       side?.removeEventListener("toggle", onToggle);
       wide.removeEventListener("change", closeDrawer);
     };

@@ -1,6 +1,6 @@
-import { closeDatabase } from "@/server/platform/db/client";
 import { env } from "@/server/platform/env";
 import { logger } from "@/server/platform/logger";
+import { beginShutdown, closeAll } from "@/server/platform/shutdown";
 import { documentKinds } from "./registry";
 import { startCollab } from "./server";
 
@@ -32,10 +32,11 @@ for (const signal of ["SIGTERM", "SIGINT"] as const)
   process.on(signal, async () => {
     if (stopping) return;
     stopping = true;
+    beginShutdown();
     // What cannot be stored in time is known from the log; waiting for ever would only end in a kill.
     setTimeout(() => process.exit(1), 9_000).unref();
     await collab.stop();
-    await closeDatabase();
+    await closeAll((name, error) => logger.error({ err: error, name }, "collaboration: not closed"));
     logger.info("collaboration has stopped");
     process.exit(0);
   });

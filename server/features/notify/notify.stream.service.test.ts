@@ -281,7 +281,7 @@ describe.each(["memory", "redis"] as const)("live line over %s", (over) => {
     );
     bus().wake([topicOfUser(colleague.id)]);
     await expect.poll(() => topics(mine).length).toBeGreaterThan(told);
-    expect(await api.notify.presence()).toMatchObject([{ here: false }]);
+    await expect.poll(() => api.notify.presence()).toMatchObject([{ here: false }]);
     await expect((await t.as(parent)).notify.presence()).rejects.toThrow("forbidden");
   });
 

@@ -194,12 +194,13 @@ describe("a form of another site", () => {
   it.each(Object.entries(doors))("changes nothing through %s", async (path, door) => {
     const { cookie, user } = await signedIn({ roles: ["PARENT", "STAFF"] });
     const fields = { email: `${user.email}`, password, role: "STAFF", locale: "sw" };
-    for (const foreign of [
+    const foreignOnes: Record<string, string>[] = [
       { origin: "https://evil.example" },
       { origin: "null" },
       { "sec-fetch-site": "cross-site" },
       { "sec-fetch-site": "same-site" },
-    ]) {
+    ];
+    for (const foreign of foreignOnes) {
       const response = await door(post(path, fields, { cookie, ...foreign }));
       expect(response.status).toBe(403);
       expect(response.headers.get("set-cookie")).toBeNull();

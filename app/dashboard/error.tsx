@@ -1,11 +1,14 @@
 "use client";
 import { CircleAlert } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { useRouter } from "next/navigation";
+import { useEffect, useRef, useTransition } from "react";
 import { useShellInfo } from "@/components/shell/shell-info";
 
 /** A page that failed, inside the frame that still works: what happened, what is safe, what to do, and a reference. */
 export default function PageError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
   const info = useShellInfo();
+  const router = useRouter();
+  const [trying, startTrying] = useTransition();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   if (!info) return null;
@@ -23,7 +26,14 @@ export default function PageError({ error, reset }: { error: Error & { digest?: 
         <button
           type="button"
           className="min-h-control rounded-s bg-accent px-4 font-semibold text-on-accent"
-          onClick={reset}
+          aria-busy={trying || undefined}
+          onClick={() =>
+            startTrying(() => {
+              // Asks the server again; drawing anew alone would show the same failure.
+              router.refresh();
+              reset();
+            })
+          }
         >
           {words.again}
         </button>

@@ -34,9 +34,12 @@ export function readTeaching(ctx: Ctx) {
     const [shared] = await db.$queryRaw<
       { learners: bigint; mood: bigint; photo: bigint; recording: bigint; messages: bigint }[]
     >`
-      SELECT (SELECT count(*) FROM app.taught_students()) AS learners, (SELECT count(*) FROM app.readable_students('MOOD')) AS mood,
-             (SELECT count(*) FROM app.readable_students('PHOTO')) AS photo, (SELECT count(*) FROM app.readable_students('RECORDING')) AS recording,
-             (SELECT count(*) FROM app.readable_students('MESSAGES')) AS messages`;
+      SELECT count(*) AS learners,
+             count(*) FILTER (WHERE id IN (SELECT app.readable_students('MOOD'))) AS mood,
+             count(*) FILTER (WHERE id IN (SELECT app.readable_students('PHOTO'))) AS photo,
+             count(*) FILTER (WHERE id IN (SELECT app.readable_students('RECORDING'))) AS recording,
+             count(*) FILTER (WHERE id IN (SELECT app.readable_students('MESSAGES'))) AS messages
+      FROM "Student" WHERE status = 'ACTIVE'`;
     // Row-level security leaves only children whose family shares moods with this instructor.
     const low = await db.$queryRaw<QuietRow[]>`
       SELECT s.id, s."firstName", s.grade::text AS grade, avg(m.mood)::float8 AS average, count(*) AS entries

@@ -36,7 +36,7 @@ export function readPartnerHome(ctx: Ctx) {
       SELECT kind AS "dataType", (SELECT count(*) FROM app.readable_students(kind)) AS children
       FROM unnest(enum_range(NULL::"ConsentDataType")::text[]) AS kind`;
     const grades = await db.$queryRaw<GradeRow[]>`
-      SELECT grade::text AS grade, count(*) AS children FROM "Student" WHERE status = 'ACTIVE' GROUP BY grade ORDER BY grade`;
+      SELECT s.grade::text AS grade, count(*) AS children FROM "Student" s WHERE s.status = 'ACTIVE' GROUP BY s.grade ORDER BY s.grade`;
     const [signatures] = await db.$queryRaw<{ signed: bigint; waiting: bigint; revoked: bigint }[]>`
       SELECT count(*) FILTER (WHERE "signedAt" IS NOT NULL AND "revokedAt" IS NULL) AS signed,
              count(*) FILTER (WHERE "signedAt" IS NULL AND "revokedAt" IS NULL) AS waiting,

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Actor } from "../actor";
+import { env } from "../env";
 import { AppError } from "../errors";
 import { database } from "./client";
 import type { Prisma } from "./generated/client";
@@ -62,9 +63,12 @@ async function once<T>(
       const userId = actor.kind === "user" ? actor.userId : "";
       const role = actor.kind === "user" ? actor.role : "";
       const system = actor.kind === "system" ? actor.name : "";
+      // The embedded database cannot end its one session and runs out of memory when told to; Prisma's own limit ends
+      // the unit there.
+      const idle = env().DATABASE_ENGINE === "embedded" ? "0" : `${timeoutMs}`;
       // One round trip: the role, the person, and how long the database lets a unit stand.
       await db.$queryRaw`SELECT set_config('role', 'uhs_app', true), set_config('app.user_id', ${userId}, true), set_config('app.role', ${role}, true),
-        set_config('app.system', ${system}, true), set_config('statement_timeout', ${`${timeoutMs}`}, true), set_config('idle_in_transaction_session_timeout', ${`${timeoutMs}`}, true)`;
+        set_config('app.system', ${system}, true), set_config('statement_timeout', ${`${timeoutMs}`}, true), set_config('idle_in_transaction_session_timeout', ${idle}, true)`;
       return units.run({ db, actor, afterCommit }, () => fn(db));
     },
     { timeout: timeoutMs, maxWait: 10_000 },

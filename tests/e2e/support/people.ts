@@ -40,7 +40,7 @@ export async function enter(page: Page, who: Person, path?: string): Promise<voi
 
 /** Sets the person's language through the application, and back afterwards. */
 export async function speak(page: Page, locale: "en" | "sw"): Promise<void> {
-  const answer = await page.request.post("/api/trpc/profile.saveLanguage", {
+  const answer = await page.request.post("/api/trpc/preferences.choose", {
     headers: { origin: new URL(page.url()).origin, "content-type": "application/json" },
     data: { json: { locale } },
   });

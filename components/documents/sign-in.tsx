@@ -60,7 +60,9 @@ export function SignIn({ i, p, email, next, notice, errors, contact, demo, ...fr
           {demo ? (
             <section className="demo" aria-labelledby="demo-title">
               <h2 id="demo-title">{i("sign_in.demo.title")}</h2>
-              <p className="small muted">{i("sign_in.demo.text", { password: demo.password })}</p>
+              <p className="small muted">
+                {i("sign_in.demo.text")} <b>{demo.password}</b>
+              </p>
               <div>
                 {demo.accounts.map((account) => (
                   <form key={account.key} method="post" action={action}>

@@ -85,7 +85,7 @@ export async function renderDocument(body: ReactElement, head: DocumentHead): Pr
             <meta property="og:title" content={head.title} />
             <meta property="og:description" content={head.description} />
             <meta property="og:url" content={address(canonical, locale)} />
-            <meta property="og:image" content={new URL("/illustrations/school.png", env().APP_URL).href} />
+            <meta property="og:image" content={new URL("/illustrations/school.jpg", env().APP_URL).href} />
             <meta property="og:image:width" content="1200" />
             <meta property="og:image:height" content="630" />
             <meta property="og:locale" content={locale === "sw" ? "sw_KE" : "en_KE"} />

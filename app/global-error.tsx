@@ -1,51 +1,38 @@
 "use client";
-import { useEffect, useState } from "react";
-import "./globals.css";
-
-const words = {
-  en: {
-    title: "The school does not answer right now",
-    text: "What you saved is safe. Wait a moment and try again; if it stays, send the school office the reference below.",
-    again: "Try again",
-    reference: "Reference",
-  },
-  sw: {
-    title: "Shule haijibu kwa sasa",
-    text: "Ulichohifadhi kiko salama. Subiri kidogo ujaribu tena; ikiendelea, tuma kumbukumbu iliyo hapa chini kwa ofisi ya shule.",
-    again: "Jaribu tena",
-    reference: "Kumbukumbu",
-  },
-};
 
 /**
- * Stands in when even the frame cannot be drawn: the database is away, so nobody knows who is asking or in which
- * language. The browser's own choice decides, and the words travel with the page.
+ * The last net: the frame itself could not be drawn, so neither language nor style sheet is known. Both languages, and
+ * style attributes only (the content policy lets no style element through).
  */
-export default function GlobalError({ error }: { error: Error & { digest?: string } }) {
-  const [locale, setLocale] = useState<"en" | "sw">("en");
-  useEffect(() => {
-    if (navigator.languages.some((tag) => tag.toLowerCase().startsWith("sw"))) setLocale("sw");
-  }, []);
-  const { title, text, again, reference } = words[locale];
+export default function GlobalError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
+  const box = { maxWidth: "32rem", margin: "0 auto", padding: "5rem 1.5rem", textAlign: "center" } as const;
+  const button = {
+    font: "inherit",
+    fontWeight: 600,
+    minHeight: "2.875rem",
+    padding: "0 1.25rem",
+    border: 0,
+    borderRadius: "7px",
+    background: "#00605c",
+    color: "#fff",
+    cursor: "pointer",
+  } as const;
   return (
-    <html lang={locale} data-density="airy">
-      <body>
-        <title>{`${title} · Urban Home School`}</title>
-        <main className="mx-auto grid min-h-dvh max-w-[34rem] content-center justify-items-center gap-2 px-6 py-16 text-center">
-          <h1 className="text-2xl">{title}</h1>
-          <p className="text-balance text-muted">{text}</p>
-          <button
-            type="button"
-            className="mt-4 min-h-control rounded-s bg-accent px-4 font-semibold text-on-accent"
-            onClick={() => location.reload()}
-          >
-            {again}
-          </button>
-          {error.digest ? (
-            <p className="num mt-3 select-all text-faint text-sm">
-              {reference} {error.digest}
-            </p>
-          ) : null}
+    <html lang="en" style={{ colorScheme: "light dark", font: "400 1rem/1.5 system-ui, sans-serif" }}>
+      <body style={{ margin: 0 }}>
+        <main style={box}>
+          <title>Urban Home School</title>
+          <h1 style={{ fontSize: "1.75rem", lineHeight: 1.2 }}>This page did not open</h1>
+          <p>Something failed on our side. Nothing you saved was lost. Please try again in a moment.</p>
+          <p lang="sw">
+            Kuna hitilafu upande wetu. Hakuna ulichohifadhi kilichopotea. Tafadhali jaribu tena baada ya muda mfupi.
+          </p>
+          <p style={{ marginTop: "2rem" }}>
+            <button type="button" onClick={reset} style={button}>
+              Try again · <span lang="sw">Jaribu tena</span>
+            </button>
+          </p>
+          {error.digest ? <p style={{ fontVariantNumeric: "tabular-nums", opacity: 0.75 }}>{error.digest}</p> : null}
         </main>
       </body>
     </html>

@@ -16,7 +16,13 @@ export function PlainTable({
   className?: string;
 }) {
   return (
-    <div className={cn("overflow-x-auto rounded border border-line bg-surface", className)}>
+    // A table wider than a phone scrolls within itself: by keyboard too, so it takes the focus and has a name.
+    <section
+      aria-label={caption}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable without a pointer
+      tabIndex={0}
+      className={cn("overflow-x-auto rounded border border-line bg-surface", className)}
+    >
       <table className="w-full border-collapse text-small">
         <caption className="sr-only">{caption}</caption>
         <thead>
@@ -50,6 +56,6 @@ export function PlainTable({
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }

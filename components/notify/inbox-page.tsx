@@ -28,7 +28,6 @@ import type { OpenInbox } from "@/server/features/notify/notify.inbox.queries";
 import { inboxInput, type NotificationType, type Severity } from "@/server/features/notify/notify.schema";
 import type { T } from "@/server/platform/i18n";
 import { InboxActs, MarkAllRead } from "./inbox-acts";
-import "./without-script.css";
 
 const icons: Record<NotificationType, IconType> = {
   welcome: Sparkles,

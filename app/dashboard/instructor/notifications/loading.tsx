@@ -1,5 +1,0 @@
-import { InboxSkeleton } from "@/components/notify/inbox-skeleton";
-
-export default function Loading() {
-  return <InboxSkeleton />;
-}

@@ -1,6 +1,0 @@
-import { ListSkeleton } from "@/components/families/skeletons";
-import { getT } from "@/server/platform/i18n";
-
-export default async function Loading() {
-  return <ListSkeleton label={(await getT("families"))("loading")} />;
-}

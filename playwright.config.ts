@@ -13,6 +13,11 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [["list"]],
+  projects: [
+    { name: "journeys", testIgnore: "system/**" },
+    // Kills parts of the school: only when nobody else walks in it.
+    { name: "system", testMatch: "system/**", dependencies: ["journeys"], fullyParallel: false },
+  ],
   use: {
     baseURL: process.env.BASE_URL ?? "http://localhost:3000",
     viewport: { width: 1440, height: 900 },

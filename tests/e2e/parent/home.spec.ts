@@ -1,0 +1,68 @@
+import { expect, test } from "@playwright/test";
+import { enter, signIn } from "../support/people";
+import { expectAccessible, expectNoSidewaysScroll, watch } from "../support/watch";
+
+test("a parent notes how a child feels with one press, and the child's own page follows", async ({ page, browser }) => {
+  const seen = watch(page);
+  const pupil = await browser.newContext();
+  const childPage = await pupil.newPage();
+  await signIn(childPage, "student");
+  await expect(childPage.locator("[data-live=live]")).toBeVisible();
+
+  await enter(page, "parent");
+  const row = page.getByRole("group", { name: /Amani/ }).first();
+  await row
+    .getByRole("radio", { name: /Good/ })
+    .or(row.getByRole("button", { name: /Good/ }))
+    .first()
+    .click();
+  await expect(page.getByText(/Noted by you/).first()).toBeVisible();
+  await page.reload();
+  await expect(
+    page
+      .getByRole("group", { name: /Amani/ })
+      .first()
+      .locator("[aria-pressed=true], [aria-checked=true], :checked")
+      .first(),
+  ).toBeAttached();
+  await expect(childPage.locator("[aria-pressed=true], [aria-checked=true], input:checked").first()).toBeAttached({
+    timeout: 5_000,
+  });
+  await pupil.close();
+  expect(seen.faults).toEqual([]);
+});
+
+test("a child's record opens from the home; another family's child is not there", async ({ page }) => {
+  await enter(page, "parent", "/dashboard/parent/children");
+  await page
+    .getByRole("main")
+    .getByRole("link", { name: /Chebet/ })
+    .first()
+    .click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Chebet");
+  await expectAccessible(page, "a child's record");
+  await page.setViewportSize({ width: 360, height: 780 });
+  await expectNoSidewaysScroll(page, "a child's record");
+  const answer = await page.goto("/dashboard/parent/children/00000000-0000-7000-8000-000000000000");
+  expect(answer?.status()).toBe(404);
+});
+
+test("a co-parent with limited rights sees fewer children than the parent", async ({ page, browser }) => {
+  await enter(page, "parent", "/dashboard/parent/children");
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  const all = await page
+    .getByRole("main")
+    .getByRole("link", { name: /Amani|Baraka|Chebet|Daudi/ })
+    .count();
+  const elsewhere = await browser.newContext();
+  const other = await elsewhere.newPage();
+  await enter(other, "coparent", "/dashboard/parent/children");
+  await expect(other.getByRole("heading", { level: 1 })).toBeVisible();
+  const some = await other
+    .getByRole("main")
+    .getByRole("link", { name: /Amani|Baraka|Chebet|Daudi/ })
+    .count();
+  expect(some).toBeGreaterThan(0);
+  expect(some).toBeLessThan(all);
+  await elsewhere.close();
+});

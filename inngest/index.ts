@@ -1,3 +1,6 @@
+import { auditAnchor } from "./functions/audit-anchor";
+import { auditSeal } from "./functions/audit-seal";
+import { auditVerify } from "./functions/audit-verify";
 import { notifyApplyDeliveryReport } from "./functions/notify-apply-delivery-report";
 import { notifyFanOut } from "./functions/notify-fan-out";
 import { dispatchOutboxMessages } from "./functions/platform-dispatch-outbox-messages";
@@ -6,6 +9,9 @@ import { platformPrune } from "./functions/platform-prune";
 
 /** Every background function. What is not listed here does not run. */
 export const functions = [
+  auditAnchor,
+  auditSeal,
+  auditVerify,
   dispatchOutboxMessages,
   notifyApplyDeliveryReport,
   notifyFanOut,

@@ -65,6 +65,8 @@ export const permissions = {
   "health:read": { roles: ["ADMIN"], description: "See the health of the system" },
   "job:retry": { roles: ["ADMIN"], description: "Run a failed job or message again" },
   "audit:read": { roles: ["ADMIN"], description: "Read the audit log" },
+  "audit:export": { roles: ["ADMIN"], description: "Take the audit log out of the house; each export is audited" },
+  "audit:verify": { roles: ["ADMIN"], description: "Have the audit log's chain verified" },
   "plan:write": { roles: ["ADMIN"], description: "Change plans and prices" },
   "flag:write": { roles: ["ADMIN"], description: "Switch features on and off" },
 } as const satisfies Record<string, Grant>;

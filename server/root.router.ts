@@ -1,3 +1,4 @@
+import { auditRouter } from "./features/audit/audit.router";
 import { consentRouter } from "./features/consent/consent.router";
 import { curriculumRouter } from "./features/curriculum/curriculum.router";
 import { casesRouter } from "./features/families/cases.router";
@@ -13,6 +14,7 @@ import { createCallerFactory, router } from "./platform/trpc";
 
 /** The list of feature routers, nothing else. */
 export const rootRouter = router({
+  audit: auditRouter,
   cases: casesRouter,
   consent: consentRouter,
   curriculum: curriculumRouter,

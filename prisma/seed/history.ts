@@ -1,6 +1,7 @@
 /** A month of signing in, of acts in the audit log, and of what people were told. */
 import type { Role } from "@/lib/roles";
 import { isKnownType, missingParams, typeFacts } from "@/server/features/notify/notify.domain";
+import { type AuditRow, rowMac } from "@/server/platform/audit-chain";
 import { buildAudit } from "../../tests/factories/audit";
 import { buildLogin, buildSession } from "../../tests/factories/identity";
 import { insertRows } from "../../tests/factories/insert";
@@ -174,7 +175,12 @@ export async function seedAudit(w: World): Promise<void> {
       after: { permission: path.includes("staff") ? "desk:read" : "health:read" },
     });
   }
-  await insertRows(w.sql, "AuditEvent", events);
+  await insertRows(
+    w.sql,
+    "AuditEvent",
+    // Recorded in one go, now: the chain begins with them.
+    events.map((event) => ({ ...event, recordedAt: w.clock.now, mac: rowMac(event as AuditRow) })),
+  );
 }
 
 /** The inbox of everybody concerned, with words the notify feature has. */

@@ -3,8 +3,9 @@ import { notFound, redirect } from "next/navigation";
 import type { Permission } from "@/lib/permissions";
 import { roleOfPath } from "@/lib/roles";
 import type { Ctx, UserActor } from "./actor";
-import { audit } from "./audit";
+import { audit, recordMissing } from "./audit";
 import { pageCtx } from "./context";
+import { isAppError } from "./errors";
 
 /**
  * The first line of every page for signed-in people: names the permission it needs and gives the context.
@@ -30,4 +31,19 @@ export async function requirePage(permission: Permission): Promise<Ctx<UserActor
     notFound();
   }
   return signedIn;
+}
+
+/**
+ * A page's record: what `found` gives, or the page that does not exist. Asking for a record that is not one's own is
+ * audited like a refused page; whether it exists is told to nobody.
+ */
+export async function recordOf<T>(ctx: Ctx<UserActor>, id: string, found: Promise<T>): Promise<T> {
+  try {
+    return await found;
+  } catch (error) {
+    if (!isAppError(error) || error.kind !== "NOT_FOUND") throw error;
+    const path = (await headers()).get("x-uhs-path") ?? "";
+    await recordMissing(ctx, "page", path.split("?")[0] ?? "", error.reason, { id });
+    notFound();
+  }
 }

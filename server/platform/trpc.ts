@@ -3,7 +3,8 @@ import superjson from "superjson";
 import { ZodError } from "zod";
 import type { Permission } from "@/lib/permissions";
 import type { Ctx, UserActor, VisitorActor } from "./actor";
-import { audit } from "./audit";
+import { audit, countLines, recordMissing } from "./audit";
+import { env } from "./env";
 import { AppError, type ErrorKind, isAppError, statusOf } from "./errors";
 import { errorText } from "./i18n";
 import { logger } from "./logger";
@@ -125,11 +126,39 @@ const t = initTRPC
 export const router = t.router;
 export const createCallerFactory = t.createCallerFactory;
 
-/** Maps errors once and logs the ones nobody planned. */
-const mapped = t.middleware(async ({ next, ctx, path }) => {
-  const result = await next();
+/**
+ * Mutations that may succeed without a line, each with its reason: what was asked for was so already, and nothing was
+ * changed. tests/architecture/audit.test.ts holds the list to the truth.
+ */
+export const mayChangeNothing: Record<string, string> = {
+  "families.recordMood": "the same word said twice is said once",
+  "families.forgetMood": "somebody else's entry, or one already taken back, stays as it is",
+  "families.saveGoal": "the same form sent twice makes one goal",
+  "families.moveGoal": "a press that arrives twice counts once",
+  "families.dropGoal": "a goal already dropped",
+  "families.resumeGoal": "a goal already open",
+  "notify.markRead": "messages already read, or somebody else's",
+  "notify.markAllRead": "nothing was unread",
+  "people.giveRole": "a role already held",
+  "people.takeRole": "a role already gone",
+};
+
+/** A change nobody can see afterwards is a mistake of ours: a test fails on it, the school's log says so. */
+function leftNoLine(path: string): void {
+  if (path in mayChangeNothing) return;
+  const error = new Error(`${path} changed something without a line in the audit log`);
+  if (env().UHS_ENV === "test") throw error;
+  logger.error({ err: error, path }, "mutation left no audit line");
+}
+
+/** Maps errors once, logs the ones nobody planned, and notes who asked for what they cannot see. */
+const mapped = t.middleware(async ({ next, ctx, path, type, getRawInput }) => {
+  const { result, lines } = await countLines(() => next());
+  if (result.ok && lines === 0 && type === "mutation") leftNoLine(path);
   if (result.ok) return result;
   const error = toAppError(result.error);
+  if (error.kind === "NOT_FOUND" && ctx.actor.kind === "user")
+    await recordMissing(ctx as Ctx<UserActor>, "procedure", path, error.reason, await getRawInput().catch(() => null));
   if (error.kind === "INTERNAL")
     logger.error({ err: error.cause ?? error, requestId: ctx.requestId, path }, "procedure failed");
   throw new TRPCError({ code: codeOf[error.kind], message: error.reason, cause: error });

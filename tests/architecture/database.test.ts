@@ -7,7 +7,7 @@ import { publicTables } from "../harness/fill";
 const withoutPolicies: Record<string, string> = {
   _prisma_migrations: "belongs to the migration tool; the application's role has no right to it at all",
 };
-const appendOnly = ["AuditEvent", "ConsentAudit"];
+const appendOnly = ["AuditAnchor", "AuditEvent", "AuditLink", "ConsentAudit"];
 /** Columns that leave only through functions that say why. */
 const unreadable = ["Student.assessmentNo", "Student.upi", "User.passwordHash"];
 
@@ -96,13 +96,15 @@ test("exactly the named columns are hidden from the application", async () => {
 
 describe("an append-only table", () => {
   it.each(appendOnly)("%s refuses change by anybody, its owner too", async (table) => {
-    const row = `INSERT INTO "${table}" ${
-      table === "AuditEvent"
-        ? `(id, action, "subjectType") VALUES (gen_random_uuid(), 'test.happened', 'test')`
-        : `(id, "recordId", "studentId", "dataType", "recipientType", granted, action) VALUES (gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'MOOD', 'PARTNER', true, 'granted')`
-    }`;
-    await t.sql.query(row);
-    for (const act of [`UPDATE "${table}" SET "createdAt" = now()`, `DELETE FROM "${table}"`, `TRUNCATE "${table}"`])
+    const rows: Record<string, string> = {
+      AuditAnchor: `(day, seq, hash, "keyId", signature) VALUES ('2026-01-01', 1, '', 'k', 's')`,
+      AuditEvent: `(id, action, "subjectType") VALUES (gen_random_uuid(), 'test.happened', 'test')`,
+      AuditLink: `(seq, "eventId", "eventAt", hash) VALUES (1, gen_random_uuid(), now(), '')`,
+      ConsentAudit: `(id, "recordId", "studentId", "dataType", "recipientType", granted, action) VALUES (gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'MOOD', 'PARTNER', true, 'granted')`,
+    };
+    await t.sql.query(`INSERT INTO "${table}" ${rows[table]}`);
+    const column = table === "AuditLink" ? "eventAt" : "createdAt";
+    for (const act of [`UPDATE "${table}" SET "${column}" = now()`, `DELETE FROM "${table}"`, `TRUNCATE "${table}"`])
       await expect(t.sql.query(act), act).rejects.toThrow(/append-only/);
   });
 
@@ -154,13 +156,13 @@ describe("the application's role", () => {
          AND dbid = (SELECT oid FROM pg_database WHERE datname = current_database())`,
       ),
     ).toEqual(["pg_proc"]);
-    // What it may write is named: the history of consent.
+    // What it may write is named: the chain of the audit log, the history of consent.
     expect(
       await names(
         `SELECT c.relname || ' ' || p AS name FROM pg_class c, unnest('{INSERT,UPDATE,DELETE,TRUNCATE}'::text[]) p
          WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND has_table_privilege('uhs_definer', c.oid, p) ORDER BY 1`,
       ),
-    ).toEqual(["ConsentAudit INSERT"]);
+    ).toEqual(["AuditLink INSERT", "ConsentAudit INSERT"]);
   });
 });
 

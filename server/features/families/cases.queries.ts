@@ -1,4 +1,5 @@
 import type { Ctx } from "@/server/platform/actor";
+import { auditChildRead } from "@/server/platform/audit";
 
 /** Midnight UTC of the day it is for this person: how calendar days are stored. */
 function todayOf(ctx: Ctx): Date {
@@ -85,6 +86,8 @@ export function readDesk(ctx: Ctx) {
           WHERE p."teamId" = (SELECT "teamId" FROM "StaffProfile" WHERE "userId" = ${me}::uuid)
           GROUP BY u.id, u.name, p.position ORDER BY open DESC, u.name LIMIT 20`
       : null;
+    const shown = [...mine, ...waiting, ...requests].map(({ student }) => student.id);
+    await auditChildRead(db, ctx, [...shown, ...risks.map(({ studentId }) => studentId)], "desk", { glance: true });
     return {
       today,
       mine,

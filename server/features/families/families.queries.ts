@@ -4,6 +4,7 @@ import { expiringConsents, readChildConsents } from "@/server/features/consent/c
 import { readAreas } from "@/server/features/curriculum/curriculum.queries";
 import { unreadNotifications } from "@/server/features/notify/notify.queries";
 import type { Ctx } from "@/server/platform/actor";
+import { auditChildRead } from "@/server/platform/audit";
 import { type Db, type Prisma, Sql } from "@/server/platform/db/work";
 import { AppError } from "@/server/platform/errors";
 import type { Facts } from "./families.domain";
@@ -140,11 +141,9 @@ export async function listChildren(ctx: Ctx, input: ChildrenInput): Promise<Page
     const page = pageOf(found, keys, (row) => [input.sort.endsWith("age") ? row.birthDate : row.firstName, row.id], {
       total,
     });
-    const moods = await readMoods(
-      db,
-      page.rows.map(({ id }) => id),
-      addDays(today, -13),
-    );
+    const ids = page.rows.map(({ id }) => id);
+    await auditChildRead(db, ctx, ids, "list", { glance: true });
+    const moods = await readMoods(db, ids, addDays(today, -13));
     const rows = page.rows.map(({ family, birthDate, ...row }) => ({
       ...row,
       familyName: family.name,
@@ -211,6 +210,7 @@ export async function readChild(ctx: Ctx, studentId: string): Promise<ChildRecor
       },
     });
     if (!found) throw new AppError("NOT_FOUND", "child.not_found");
+    await auditChildRead(db, ctx, [studentId], "record");
     const { family, birthDate, createdAt, ...row } = found;
     const guardians = await readGuardians(db, studentId);
     const mine = guardians.find(({ id }) => id === ctx.actor.userId);

@@ -1,5 +1,6 @@
 import { keyset, pageOf } from "@/lib/keyset";
 import type { Ctx } from "@/server/platform/actor";
+import { auditChildRead } from "@/server/platform/audit";
 import type { Db } from "@/server/platform/db/work";
 import { AppError } from "@/server/platform/errors";
 import { personAbilities } from "./people.domain";
@@ -90,11 +91,12 @@ export function readPerson(ctx: Ctx, id: string) {
         locale: true,
         timeZone: true,
         memberships: { select: { role: true, organization: { select: { id: true, name: true, status: true } } } },
-        student: { select: { admissionNumber: true, grade: true } },
+        student: { select: { id: true, admissionNumber: true, grade: true } },
         _count: { select: { guardianships: { where: { endedAt: null } }, teaching: true } },
       },
     });
     if (!person) throw new AppError("NOT_FOUND", "person.not_found");
+    await auditChildRead(db, ctx, [person.student?.id], "account");
     const sessions = await db.authSession.findMany({
       where: { userId: id, revokedAt: null, expiresAt: { gt: ctx.now } },
       orderBy: { lastSeenAt: "desc" },

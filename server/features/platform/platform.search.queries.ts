@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Ctx } from "@/server/platform/actor";
+import { auditChildRead } from "@/server/platform/audit";
 import { type Db, Sql } from "@/server/platform/db/work";
 import { translator } from "@/server/platform/i18n";
 import { limit } from "@/server/platform/rate-limit";
@@ -41,6 +42,8 @@ const finders: Record<HitGroup, Find> = {
       SELECT s.id, s."firstName", s."lastName", s.grade::text AS grade, s."admissionNumber" FROM "Student" s
       WHERE ${findableStudentsSql(ctx.actor)} AND ${matches(Sql.sql`concat_ws(' ', s."firstName", s."lastName", s."admissionNumber")`)}
       ORDER BY s."lastName", s."firstName", s.id LIMIT ${SHOWN}`;
+    const found = rows.map(({ id }) => id);
+    await auditChildRead(db, ctx, found, "search", { glance: true });
     return rows.map((row) => ({
       id: row.id,
       title: `${row.firstName} ${row.lastName}`,

@@ -1,4 +1,5 @@
 import type { Ctx } from "@/server/platform/actor";
+import { auditChildRead } from "@/server/platform/audit";
 
 type SharedRow = { dataType: string; children: bigint };
 type GradeRow = { grade: string; children: bigint };
@@ -48,6 +49,9 @@ export function readPartnerHome(ctx: Ctx) {
       WHERE c."recipientId" = ${organization.id}::uuid AND c."supersededAt" IS NULL AND c.granted
         AND c."expiresAt" BETWEEN ${ctx.now}::timestamptz AND ${ctx.now}::timestamptz + interval '30 days'
       ORDER BY c."expiresAt", c.id LIMIT 10`;
+    // A name appears only where the family shows it; only then has anybody been read.
+    const named = expiring.filter(({ firstName }) => firstName !== null).map(({ studentId }) => studentId);
+    await auditChildRead(db, ctx, named, "partner_home", { glance: true });
     return {
       organization,
       role: membership?.role ?? null,

@@ -2,10 +2,10 @@ import { csvHeaders, csvStream } from "@/lib/csv";
 import { parseList } from "@/lib/list";
 import { exportPeople } from "@/server/features/identity/people.queries";
 import { peopleListInput } from "@/server/features/identity/people.schema";
+import type { Ctx } from "@/server/platform/actor";
 import { audit } from "@/server/platform/audit";
 import { requestCtx } from "@/server/platform/context";
 import { limit } from "@/server/platform/rate-limit";
-import type { Ctx } from "@/server/platform/actor";
 
 export const dynamic = "force-dynamic";
 
@@ -16,7 +16,12 @@ export async function GET(request: Request): Promise<Response> {
   const ctx = seen as Ctx;
   const allowed = ctx.actor.permissions.has("person:write");
   await ctx.work((db) =>
-    audit(db, ctx, { action: "people.exported", subjectType: "list", subjectId: "people", outcome: allowed ? "DONE" : "DENIED" }),
+    audit(db, ctx, {
+      action: "people.exported",
+      subjectType: "list",
+      subjectId: "people",
+      outcome: allowed ? "DONE" : "DENIED",
+    }),
   );
   if (!allowed) return new Response(null, { status: 404 });
   await limit("export", ctx.actor.userId, 10, 600);

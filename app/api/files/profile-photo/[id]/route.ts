@@ -1,5 +1,6 @@
 import { findPhoto } from "@/server/features/identity/identity.profile.queries";
 import type { Ctx } from "@/server/platform/actor";
+import { recordMissing } from "@/server/platform/audit";
 import { requestCtx } from "@/server/platform/context";
 import { isAppError, statusOf } from "@/server/platform/errors";
 import { type ImageType, imageExtension } from "@/server/platform/image";
@@ -34,7 +35,10 @@ export async function GET(request: Request, { params }: { params: Promise<{ id: 
       },
     });
   } catch (error) {
-    if (isAppError(error)) return nothing(statusOf[error.kind]);
+    if (isAppError(error)) {
+      if (error.kind === "NOT_FOUND") await recordMissing(ctx as Ctx, "file", "profile-photo", error.reason, { id });
+      return nothing(statusOf[error.kind]);
+    }
     throw error;
   }
 }

@@ -7,22 +7,15 @@ import { Status } from "@/components/ui/badge";
 import { formats } from "@/lib/format";
 import { readPerson } from "@/server/features/identity/people.queries";
 import { personInput } from "@/server/features/identity/people.schema";
-import { isAppError } from "@/server/platform/errors";
 import { getT } from "@/server/platform/i18n";
-import { requirePage } from "@/server/platform/page";
+import { recordOf, requirePage } from "@/server/platform/page";
 
 /** AD-2: one account, what happened with it, and what may be done about it. */
 export default async function PersonPage({ params }: { params: Promise<{ id: string }> }) {
   const ctx = await requirePage("person:write");
   const id = personInput.safeParse(await params);
   if (!id.success) notFound();
-  const [person, t] = await Promise.all([
-    readPerson(ctx, id.data.id).catch((error) => {
-      if (isAppError(error) && error.kind === "NOT_FOUND") notFound();
-      throw error;
-    }),
-    getT("admin"),
-  ]);
+  const [person, t] = await Promise.all([recordOf(ctx, id.data.id, readPerson(ctx, id.data.id)), getT("admin")]);
   const words = { person, t, format: formats(ctx.locale, ctx.actor.timeZone), now: ctx.now };
   return (
     <RecordPage

@@ -6,9 +6,8 @@ import { ChildRecordView } from "@/components/families/child-record";
 import { wordsOf } from "@/components/families/words";
 import { LiveRefresh } from "@/components/live/live-refresh";
 import { readChild } from "@/server/features/families/families.queries";
-import { isAppError } from "@/server/platform/errors";
 import { getT } from "@/server/platform/i18n";
-import { requirePage } from "@/server/platform/page";
+import { recordOf, requirePage } from "@/server/platform/page";
 
 type Props = { params: Promise<{ id: string }> };
 
@@ -17,10 +16,7 @@ const childOf = cache(async (given: string) => {
   const ctx = await requirePage("family:read");
   const id = z.uuid().safeParse(given);
   if (!id.success) notFound();
-  const record = await readChild(ctx, id.data).catch((error: unknown) => {
-    if (isAppError(error) && error.kind === "NOT_FOUND") notFound();
-    throw error;
-  });
+  const record = await recordOf(ctx, id.data, readChild(ctx, id.data));
   return { ctx, record };
 });
 

@@ -1,6 +1,7 @@
 import { auditAnchor } from "./functions/audit-anchor";
 import { auditSeal } from "./functions/audit-seal";
 import { auditVerify } from "./functions/audit-verify";
+import { consentExpire } from "./functions/consent-expire";
 import { notifyApplyDeliveryReport } from "./functions/notify-apply-delivery-report";
 import { notifyFanOut } from "./functions/notify-fan-out";
 import { dispatchOutboxMessages } from "./functions/platform-dispatch-outbox-messages";
@@ -12,6 +13,7 @@ export const functions = [
   auditAnchor,
   auditSeal,
   auditVerify,
+  consentExpire,
   dispatchOutboxMessages,
   notifyApplyDeliveryReport,
   notifyFanOut,

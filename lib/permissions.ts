@@ -32,6 +32,10 @@ export const permissions = {
   "goal:read": { roles: ["PARENT", "STUDENT"], description: "See family goals" },
   "goal:write": { roles: ["PARENT", "STUDENT"], description: "Set family goals and note progress" },
   "consent:read": { roles: ["PARENT"], description: "See who may see what about one's children" },
+  "consent:decide": {
+    roles: ["PARENT"],
+    description: "Give, refuse and take back consent for children one decides for, and look with a recipient's eyes",
+  },
   "consent:read_all": { roles: ["STAFF", "ADMIN"], description: "See consent decisions to answer families" },
   "consent:text": { roles: ["ADMIN"], description: "Publish the words shown when consent is asked" },
   "consent:received": {

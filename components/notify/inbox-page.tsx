@@ -36,6 +36,8 @@ const icons: Record<NotificationType, IconType> = {
   "family.mood_low": HeartHandshake,
   "consent.changed": ShieldCheck,
   "consent.expiring": ShieldCheck,
+  "consent.ended": ShieldCheck,
+  "consent.conflict": ShieldCheck,
   "data_request.due": FileText,
   "case.assigned": BriefcaseBusiness,
   "system.job_failed": ServerCrash,

@@ -83,6 +83,8 @@ export class Ledger {
       ip: this.#random.pick(addresses),
       userAgent: this.#random.pick(agents),
       createdAt: at,
+      // Those that end within a fortnight were told of (history.ts).
+      remindedAt: d.expiresIn !== undefined && d.expiresIn >= 0 && d.expiresIn <= 14 ? clock.now : null,
     });
     this.records.push(record);
     this.#live.set(key, record);
@@ -106,6 +108,10 @@ export class Ledger {
     });
   }
 }
+
+/** Order of time; of one moment, the order in which it was written. */
+const byTime = (a: object, b: object) =>
+  (a as { createdAt: Date }).createdAt.getTime() - (b as { createdAt: Date }).createdAt.getTime();
 
 const deciders = (kid: Child) =>
   kid.guardians.filter(({ tie, person }) => tie.canConsent && person.status === "ACTIVE");
@@ -364,6 +370,7 @@ export async function seedConsents(w: World): Promise<void> {
   await w.sql.query(`ALTER TABLE "ConsentRecord" DISABLE TRIGGER consent_recorded`);
   await insertRows(w.sql, "ConsentRecord", ledger.records);
   await w.sql.query(`ALTER TABLE "ConsentRecord" ENABLE TRIGGER consent_recorded`);
-  await insertRows(w.sql, "ConsentAudit", ledger.audit);
+  // In the order of time: the database chains the lines of each child as they come.
+  await insertRows(w.sql, "ConsentAudit", ledger.audit.sort(byTime));
   await insertRows(w.sql, "SponsorshipConsent", sponsorships);
 }

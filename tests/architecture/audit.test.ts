@@ -19,6 +19,10 @@ const withoutLine: Record<string, string> = {};
 /** Functions that read children's rows and leave no line, each with who reads there. */
 const readsWithoutLine: Record<string, string> = {
   "audit/audit.queries.ts#childrenCalled": "turns a name into ids to search the log by; shows nothing",
+  "consent/consent.matrix.queries.ts#readMatrix": "family only: consentChildren opens it",
+  "consent/consent.matrix.queries.ts#listConsentChildren": "family only: consentChildren",
+  "consent/consent.queries.ts#readChildConsents": "a guardian's own children, by visibleConsents",
+  "consent/consent.trail.queries.ts#assertSeen": "family only: consentChildren",
   "families/families.queries.ts#readChildren": "family only: asked by home and a pupil's day",
   "families/families.queries.ts#readMoods": "children already read and noted by the caller",
   "families/learners.queries.ts#readTeaching": "the class's own teacher",

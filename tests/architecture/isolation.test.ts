@@ -100,7 +100,7 @@ async function family(): Promise<Side & { teacher: string; sponsor: string }> {
     AuditEvent: { system: null },
     AuditLink: { seq: t.random.int(1, 1_000_000_000) },
     AuditAnchor: { day: new Date(t.random.int(1, 20_000) * 86_400_000).toISOString().slice(0, 10) },
-    ConsentRecord: { recipientType: "INSTRUCTOR", recipientId: parent.id },
+    ConsentRecord: { recipientType: "INSTRUCTOR", recipientId: parent.id, withdrawal: false },
     RolePermission: { role: "PARENT", permissionName: "self:read" },
     Membership: { userId: account.id },
     StaffProfile: { userId: account.id },

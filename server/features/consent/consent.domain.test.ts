@@ -13,6 +13,7 @@ const consent = (more: Partial<Consent> = {}): Consent => ({
   granted: true,
   decidedOn: "2026-09-01",
   expiresOn: null,
+  decidedById: "wanjiru",
   decidedBy: "Wanjiru",
   ...more,
 });
@@ -39,6 +40,16 @@ describe("what a family reads about one recipient", () => {
       "a refusal to all about something else does not",
       [consent(), consent({ ...everybody, granted: false, dataType: "PHOTO" })],
       ["Equity Readers sees PROGRESS", "all PARTNER refused PHOTO"],
+    ],
+    [
+      "another guardian's no wins over a yes",
+      [consent(), consent({ decidedById: "juma", granted: false })],
+      ["Equity Readers refused PROGRESS"],
+    ],
+    [
+      "a yes for one that has run out is not revived by a yes for all",
+      [consent({ expiresOn: "2026-11-20" }), consent(everybody)],
+      ["all PARTNER sees PROGRESS", "Equity Readers no longer PROGRESS"],
     ],
   ])("%s", (_, consents, said) => {
     const lines = sharings(consents, today).map(({ recipientName, recipientType, sees, refused, ended }) =>

@@ -17,3 +17,13 @@ export function decidableConsents(actor: Actor): Sql.Sql {
   return Sql.sql`c."studentId" IN (SELECT g."studentId" FROM "Guardianship" g
     WHERE g."guardianId" = ${actor.userId}::uuid AND g."endedAt" IS NULL AND g."canView" AND g."canConsent")`;
 }
+
+/** Children about whom a person may read consent: those they look after and may see. */
+export function consentChildren(actor: Actor): Prisma.StudentWhereInput {
+  if (actor.kind !== "user" || actor.role !== "PARENT") return nothing;
+  return { guardianships: { some: { guardianId: actor.userId, endedAt: null, canView: true } } };
+}
+
+/** Over `"ConsentRecord" c`: the decision's guardian may still decide. What others once said is history. */
+export const countingConsents = Sql.sql`EXISTS (SELECT FROM "Guardianship" cg
+  WHERE cg."guardianId" = c."grantedById" AND cg."studentId" = c."studentId" AND cg."endedAt" IS NULL AND cg."canConsent")`;

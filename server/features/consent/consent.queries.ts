@@ -1,7 +1,7 @@
 import { dayAt } from "@/lib/days";
 import type { Ctx } from "@/server/platform/actor";
 import { type Db, Sql } from "@/server/platform/db/work";
-import { decidableConsents, visibleConsents } from "./consent.policy";
+import { countingConsents, decidableConsents, visibleConsents } from "./consent.policy";
 import type { Consent } from "./consent.schema";
 
 /**
@@ -16,15 +16,36 @@ export function expiringConsents(ctx: Ctx, days: number): Sql.Sql {
     LEFT JOIN "Organization" o ON c."recipientType" = 'PARTNER' AND o.id = c."recipientId"
     LEFT JOIN "User" u ON c."recipientType" = 'INSTRUCTOR' AND u.id = c."recipientId"
     WHERE c.granted AND c."supersededAt" IS NULL AND c."expiresAt" > ${ctx.now} AND c."expiresAt" <= ${new Date(ctx.now.getTime() + days * 86_400_000)}
-      AND ${decidableConsents(ctx.actor)}`;
+      AND ${countingConsents} AND ${decidableConsents(ctx.actor)}`;
 }
 
-/** Every decision that stands for a child. Two reads: decisions, then the names of the recipients. */
+/** Names of guardians and recipients, as far as the reader may know them. One read. */
+export async function namesOf(db: Db, ids: readonly (string | null)[]): Promise<(id: string | null) => string | null> {
+  const wanted = [...new Set(ids.filter((id) => id !== null))];
+  const names = wanted.length
+    ? await db.$queryRaw<{ id: string; name: string }[]>`
+        SELECT id, coalesce("preferredName", name) AS name FROM "User" WHERE id = ANY(${wanted}::uuid[])
+        UNION ALL SELECT id, name FROM "Organization" WHERE id = ANY(${wanted}::uuid[])`
+    : [];
+  const byId = new Map(names.map(({ id, name }) => [id, name]));
+  return (id) => (id && byId.get(id)) ?? null;
+}
+
+/** Every decision that counts for a child: of guardians who may decide today. Three reads: who they are, decisions, names. */
 export async function readChildConsents(ctx: Ctx, db: Db, studentId: string): Promise<Consent[]> {
+  const deciders = await db.guardianship.findMany({
+    where: { studentId, endedAt: null, canConsent: true },
+    select: { guardianId: true },
+  });
   const rows = await db.consentRecord.findMany({
-    where: { AND: [visibleConsents(ctx.actor), { studentId, supersededAt: null }] },
+    where: {
+      AND: [
+        visibleConsents(ctx.actor),
+        { studentId, supersededAt: null, grantedById: { in: deciders.map(({ guardianId }) => guardianId) } },
+      ],
+    },
     orderBy: [{ recipientType: "asc" }, { dataType: "asc" }, { id: "asc" }],
-    take: 200,
+    take: 400,
     select: {
       id: true,
       studentId: true,
@@ -37,16 +58,14 @@ export async function readChildConsents(ctx: Ctx, db: Db, studentId: string): Pr
       expiresAt: true,
     },
   });
-  const ids = [...new Set(rows.flatMap((row) => [row.grantedById, ...(row.recipientId ? [row.recipientId] : [])]))];
-  const names = ids.length
-    ? await db.$queryRaw<{ id: string; name: string }[]>`
-        SELECT id, coalesce("preferredName", name) AS name FROM "User" WHERE id = ANY(${ids}::uuid[])
-        UNION ALL SELECT id, name FROM "Organization" WHERE id = ANY(${ids}::uuid[])`
-    : [];
-  const nameOf = (id: string | null) => names.find((one) => one.id === id)?.name ?? null;
+  const nameOf = await namesOf(
+    db,
+    rows.flatMap((row) => [row.grantedById, row.recipientId]),
+  );
   return rows.map(({ grantedById, createdAt, expiresAt, ...row }) => ({
     ...row,
     recipientName: nameOf(row.recipientId),
+    decidedById: grantedById,
     decidedBy: nameOf(grantedById),
     decidedOn: dayAt(createdAt),
     expiresOn: expiresAt && dayAt(expiresAt),

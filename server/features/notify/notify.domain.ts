@@ -56,6 +56,21 @@ export const typeFacts: Readonly<Record<NotificationType, TypeFacts>> = {
     sms: "off",
     due: "on",
   },
+  "consent.ended": {
+    ...quiet,
+    severity: "NOTICE",
+    roles: ["PARENT"],
+    params: { child: "text", recipient: "text", on: "date" },
+    email: "on",
+  },
+  "consent.conflict": {
+    severity: "NOTICE",
+    asks: true,
+    roles: ["PARENT"],
+    params: { child: "text", recipient: "text", other: "text" },
+    email: "on",
+    sms: "off",
+  },
   "data_request.due": {
     severity: "URGENT",
     asks: true,

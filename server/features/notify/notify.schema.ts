@@ -16,6 +16,8 @@ export const notificationTypes = [
   "family.mood_low",
   "consent.changed",
   "consent.expiring",
+  "consent.ended",
+  "consent.conflict",
   "data_request.due",
   "case.assigned",
   "system.job_failed",

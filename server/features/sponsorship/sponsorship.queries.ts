@@ -44,11 +44,10 @@ export function readPartnerHome(ctx: Ctx) {
              count(*) FILTER (WHERE "revokedAt" IS NOT NULL) AS revoked
       FROM "SponsorshipConsent" WHERE "organizationId" = ${organization.id}::uuid`;
     const expiring = await db.$queryRaw<ExpiringRow[]>`
-      SELECT c."studentId", s."firstName", s.grade::text AS grade, c."dataType"::text AS "dataType", c."expiresAt"
-      FROM "ConsentRecord" c LEFT JOIN "Student" s ON s.id = c."studentId"
-      WHERE c."recipientId" = ${organization.id}::uuid AND c."supersededAt" IS NULL AND c.granted
-        AND c."expiresAt" BETWEEN ${ctx.now}::timestamptz AND ${ctx.now}::timestamptz + interval '30 days'
-      ORDER BY c."expiresAt", c.id LIMIT 10`;
+      SELECT c."studentId", s."firstName", s.grade::text AS grade, c."dataType", c."expiresAt"
+      FROM app.received_consents() c LEFT JOIN "Student" s ON s.id = c."studentId"
+      WHERE c."recipientId" = ${organization.id}::uuid AND c."expiresAt" BETWEEN ${ctx.now}::timestamptz AND ${ctx.now}::timestamptz + interval '30 days'
+      ORDER BY c."expiresAt", c."studentId", c."dataType" LIMIT 10`;
     // A name appears only where the family shows it; only then has anybody been read.
     const named = expiring.filter(({ firstName }) => firstName !== null).map(({ studentId }) => studentId);
     await auditChildRead(db, ctx, named, "partner_home", { glance: true });

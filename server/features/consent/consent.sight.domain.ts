@@ -1,0 +1,31 @@
+import type { DataType } from "./consent.schema";
+
+/**
+ * Tables that hold a child's records and can reach people outside the family, with the columns their pages read, by the
+ * kind of record they are. The architecture test walks the catalogue: a table that an outsider could reach and that is
+ * not here fails it, and so the simulator forgets none.
+ */
+export type Source = {
+  dataType: DataType | "BY_ROW";
+  student: string;
+  columns: readonly string[];
+  order: string;
+  /** With BY_ROW: the column that names the kind. */
+  kind?: string;
+};
+export const sources: Readonly<Record<string, Source>> = {
+  Student: {
+    dataType: "PROFILE",
+    student: "id",
+    columns: ["firstName", "lastName", "grade", "birthDate", "sex", "admissionNumber", "status"],
+    order: "createdAt",
+  },
+  Guardianship: { dataType: "PROFILE", student: "studentId", columns: ["relation"], order: "createdAt" },
+  TeachingAssignment: {
+    dataType: "PROGRESS",
+    student: "studentId",
+    columns: ["learningAreaCode", "startsOn"],
+    order: "startsOn",
+  },
+  MoodEntry: { dataType: "MOOD", student: "studentId", columns: ["day", "mood", "energy"], order: "day" },
+};

@@ -36,7 +36,7 @@ const icons: Record<NotificationType, IconType> = {
   "family.mood_low": HeartHandshake,
   "consent.changed": ShieldCheck,
   "consent.expiring": ShieldCheck,
-  "consent.ended": ShieldCheck,
+  "consent.expired": ShieldCheck,
   "consent.conflict": ShieldCheck,
   "data_request.due": FileText,
   "case.assigned": BriefcaseBusiness,

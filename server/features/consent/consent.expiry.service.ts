@@ -44,7 +44,7 @@ export function tellDueConsents(now = new Date()): Promise<{ reminded: number; e
         for (const userId of one.guardians)
           await notify(db, {
             userId,
-            type: ended ? "consent.ended" : "consent.expiring",
+            type: ended ? "consent.expired" : "consent.expiring",
             params: {
               child: one.child,
               recipient: recipientParam(one, one.recipientName),

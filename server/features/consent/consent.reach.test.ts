@@ -105,7 +105,7 @@ describe("what runs out", () => {
     await t.sql.query(`DELETE FROM "LiveEvent"`);
     expect(await tellDueConsents()).toEqual({ reminded: 1, ended: 2, more: false });
     expect(await tellDueConsents()).toEqual({ reminded: 0, ended: 0, more: false });
-    expect(await told(h.parent.id)).toEqual(["consent.ended", "consent.expiring"]);
+    expect(await told(h.parent.id)).toEqual(["consent.expired", "consent.expiring"]);
     expect(await told(looker.id)).toEqual([]);
     const { rows } = await t.sql.query(
       `SELECT 1 FROM "LiveEvent" WHERE "userId" = $1 AND payload->>'topic' = 'consent'`,

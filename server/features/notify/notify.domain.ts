@@ -56,7 +56,7 @@ export const typeFacts: Readonly<Record<NotificationType, TypeFacts>> = {
     sms: "off",
     due: "on",
   },
-  "consent.ended": {
+  "consent.expired": {
     ...quiet,
     severity: "NOTICE",
     roles: ["PARENT"],

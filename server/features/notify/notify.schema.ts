@@ -16,7 +16,7 @@ export const notificationTypes = [
   "family.mood_low",
   "consent.changed",
   "consent.expiring",
-  "consent.ended",
+  "consent.expired",
   "consent.conflict",
   "data_request.due",
   "case.assigned",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isStorable } from "./storable.ts";
 
 /**
  * The one list contract. A feature writes `listInput({ sorts, filters })` once, in its schema file; the procedure takes it
@@ -68,10 +69,14 @@ type ListSchema = z.ZodType<ListState> & {
   shape: Record<"cursor" | "dir" | "limit" | "sort" | "q" | "filters" | "columns" | "from", z.ZodType>;
 };
 
-const one = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
+const one = (value: string | string[] | undefined) => {
+  const text = Array.isArray(value) ? value[0] : value;
+  return text === undefined || isStorable(text) ? text : undefined;
+};
 
 /** A filter arrives as text; the first reading its schema accepts is the one meant. */
 function readings(raw: string | string[]): unknown[] {
+  if (![raw].flat().every(isStorable)) return [];
   const list = (Array.isArray(raw) ? raw : raw.split(",")).map((part) => part.trim()).filter(Boolean);
   const text = one(raw) ?? "";
   const number = text.trim() === "" ? Number.NaN : Number(text);

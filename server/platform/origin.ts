@@ -32,7 +32,9 @@ const plain = (status: number, reason: string) => Response.json({ error: { reaso
 /** A form's fields as a browser without script sends them. Each name once; files are not read. */
 export async function readForm(request: Request): Promise<Map<string, string>> {
   if (!request.headers.get("content-type")?.startsWith("application/x-www-form-urlencoded")) return new Map();
-  return new Map(new URLSearchParams(await request.text()));
+  // What a database cannot keep is dropped: only programs send it, and the field is then judged without it.
+  const kept = (text: string) => text.toWellFormed().replaceAll("\u0000", "");
+  return new Map([...new URLSearchParams(await request.text())].map(([name, value]) => [kept(name), kept(value)]));
 }
 
 /** On to another page of ours by GET. The address is relative: it holds under whichever name the school was reached. */

@@ -91,7 +91,9 @@ describe("channels", () => {
     ["SMS", "family.mood_low", "URGENT", said("family.mood_low", "SMS", false), false],
     ["SMS", "system.job_failed", "URGENT", nothing, false],
     ["SMS", "welcome", "INFO", said("welcome", "SMS", true), true],
-    ["PUSH", "family.mood_low", "URGENT", nothing, false],
+    ["PUSH", "family.mood_low", "URGENT", nothing, true],
+    ["PUSH", "goal.reached", "INFO", nothing, false],
+    ["PUSH", "family.mood_low", "URGENT", said("family.mood_low", "PUSH", false), false],
   ] as const)("%s carries %s (%s)", (channel, type, severity, preferences, expected) => {
     expect(carries(channel, type, severity, preferences)).toBe(expected);
   });
@@ -181,6 +183,10 @@ describe("order", () => {
         expect(ids).toHaveLength(unique.length);
       }),
     );
+  });
+
+  test("mail that cannot be turned off says why, and only that", () => {
+    for (const facts of Object.values(typeFacts)) expect(facts.email === "always").toBe(facts.because !== undefined);
   });
 
   test("every type has its facts", () => {

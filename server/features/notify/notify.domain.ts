@@ -12,90 +12,97 @@ export type TypeFacts = {
   params: Readonly<Record<string, ParamKind>>;
   /** Sent by e-mail unless the person says otherwise; "always" cannot be turned off. */
   email: "on" | "off" | "always";
+  /** Why it cannot: said at the foot of the mail. Given exactly when e-mail is "always". */
+  because?: "account" | "law" | "asked" | "invited";
+  /** Sent to devices a person switched on, unless they say otherwise. */
+  push: "on" | "off";
   /** Sent by SMS when urgent, unless the person says otherwise; SMS costs money and wakes people. */
   sms: "urgent" | "off";
+  /** A child or an account may come to harm: an SMS of this type goes also when the family's budget is spent. */
+  safety?: boolean;
   /** Parameter that holds the day by which something must be done. */
   due?: string;
 };
 
 const everyone = ["PARENT", "STUDENT", "INSTRUCTOR", "STAFF", "PARTNER", "ADMIN"] as const;
-const quiet = { severity: "INFO", asks: false, email: "off", sms: "off" } as const;
+const quiet = { severity: "INFO", asks: false, email: "off", push: "off", sms: "off" } as const;
+const notice = { severity: "NOTICE", asks: false, email: "on", push: "on", sms: "off" } as const;
+const asking = { ...notice, asks: true } as const;
+/** Goes by e-mail whatever the person chose: whoever takes over an account would choose silence first. */
+const protects = { ...notice, roles: everyone, email: "always", because: "account", safety: true } as const;
+const byLaw = { ...notice, roles: ["PARENT"], email: "always", because: "law" } as const;
 
 /** What the school tells people, and how when they have not said otherwise. */
 export const typeFacts: Readonly<Record<NotificationType, TypeFacts>> = {
   welcome: { ...quiet, roles: everyone, params: {}, email: "on" },
-  "account.new_sign_in": {
-    ...quiet,
-    severity: "NOTICE",
+  "account.new_sign_in": { ...protects, params: { device: "text", at: "datetime" } },
+  "account.password_changed": { ...protects, params: { device: "text", at: "datetime" } },
+  "account.factor_changed": { ...protects, params: { change: "text", device: "text", at: "datetime" } },
+  "account.email_changed": { ...protects, params: { address: "text", at: "datetime" } },
+  "account.phone_changed": { ...protects, params: { address: "text", at: "datetime" } },
+  "account.locked": { ...protects, params: { at: "datetime" } },
+  "invite.received": {
+    ...asking,
     roles: everyone,
-    params: { device: "text", at: "datetime" },
+    params: { by: "text", as: "text", until: "date" },
     email: "always",
+    because: "invited",
+    due: "until",
+  },
+  "application.decided": {
+    ...notice,
+    roles: ["INSTRUCTOR", "PARTNER"],
+    params: { decision: "text" },
+    email: "always",
+    because: "asked",
   },
   "goal.reached": { ...quiet, roles: ["PARENT", "STUDENT"], params: { goal: "text", by: "text" } },
   "family.mood_low": {
-    severity: "NOTICE",
-    asks: true,
+    ...asking,
     roles: ["PARENT"],
     params: { child: "text", days: "number" },
-    email: "on",
     sms: "urgent",
+    safety: true,
   },
-  "consent.changed": {
+  "family.member_added": { ...notice, roles: ["PARENT"], params: { child: "text", name: "text" } },
+  "family.member_removed": { ...notice, roles: ["PARENT"], params: { child: "text", name: "text", by: "text" } },
+  "family.rights_changed": { ...notice, roles: ["PARENT"], params: { child: "text", by: "text" } },
+  "family.contested": { ...byLaw, asks: true, params: { child: "text" }, sms: "urgent", safety: true },
+  "family.contest_opened": {
+    ...asking,
+    severity: "URGENT",
+    roles: ["STAFF", "ADMIN"],
+    params: { child: "text" },
+    sms: "urgent",
+    safety: true,
+  },
+  "family.contest_lifted": { ...byLaw, params: { child: "text" } },
+  "child.signed_in": {
     ...quiet,
-    severity: "NOTICE",
     roles: ["PARENT"],
-    params: { child: "text", recipient: "text" },
-    email: "on",
+    params: { child: "text", device: "text", at: "datetime" },
+    push: "on",
   },
+  "consent.changed": { ...notice, roles: ["PARENT"], params: { child: "text", recipient: "text" } },
+  "consent.conflict": { ...byLaw, asks: true, params: { child: "text", recipient: "text", other: "text" } },
   "consent.expiring": {
-    severity: "NOTICE",
-    asks: true,
+    ...asking,
     roles: ["PARENT"],
     params: { child: "text", recipient: "text", on: "date" },
-    email: "on",
-    sms: "off",
     due: "on",
   },
-  "consent.expired": {
-    ...quiet,
-    severity: "NOTICE",
-    roles: ["PARENT"],
-    params: { child: "text", recipient: "text", on: "date" },
-    email: "on",
-  },
-  "consent.conflict": {
-    severity: "NOTICE",
-    asks: true,
-    roles: ["PARENT"],
-    params: { child: "text", recipient: "text", other: "text" },
-    email: "on",
-    sms: "off",
-  },
+  "consent.expired": { ...notice, roles: ["PARENT"], params: { child: "text", recipient: "text", on: "date" } },
   "data_request.due": {
+    ...asking,
     severity: "URGENT",
-    asks: true,
     roles: ["STAFF", "ADMIN"],
     params: { on: "date" },
-    email: "on",
-    sms: "off",
     due: "on",
   },
-  "case.assigned": {
-    severity: "NOTICE",
-    asks: true,
-    roles: ["STAFF"],
-    params: { family: "text" },
-    email: "on",
-    sms: "urgent",
-  },
-  "system.job_failed": {
-    severity: "URGENT",
-    asks: true,
-    roles: ["ADMIN"],
-    params: { job: "text" },
-    email: "on",
-    sms: "off",
-  },
+  "data_request.answered": { ...byLaw, params: { child: "text", kind: "text" } },
+  "export.ready": { ...notice, roles: everyone, params: { until: "date" } },
+  "case.assigned": { ...asking, roles: ["STAFF"], params: { family: "text" }, sms: "urgent" },
+  "system.job_failed": { ...asking, severity: "URGENT", roles: ["ADMIN"], params: { job: "text" } },
 };
 
 export const isKnownType = (type: string): type is NotificationType => Object.hasOwn(typeFacts, type);
@@ -128,7 +135,7 @@ export function carries(channel: Channel, type: NotificationType, severity: Seve
     case "SMS":
       return choice ?? (facts.sms === "urgent" && severity === "URGENT");
     case "PUSH":
-      return choice ?? false;
+      return choice ?? facts.push === "on";
   }
 }
 

@@ -2,6 +2,9 @@ import type { Locale } from "@/lib/locales";
 import { roleHome, roleOfPath } from "@/lib/roles";
 import { type T, translator } from "@/server/platform/i18n";
 import { isKnownType, type ParamKind, typeFacts } from "./notify.domain";
+import { type Letter, letterHtml, letterText, subjectLine } from "./notify.letter";
+import type { Withheld } from "./notify.plan.domain";
+import type { Severity } from "./notify.schema";
 
 export type Told = { type: string; params: Readonly<Record<string, unknown>> };
 export type Reader = { locale: Locale; timeZone: string };
@@ -40,14 +43,18 @@ export function wording(told: Told, reader: Reader): { title: string; body: stri
   return { title: t(`${base}.title`, values), body: t(`${base}.body`, values) };
 }
 
-const escapes: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-const escaped = (text: string) => text.replace(/[&<>"']/g, (letter) => escapes[letter] ?? letter);
-
 /** GSM-7 has no such signs; one of them would make the message cost twice. */
 const plainSigns = (text: string) =>
   text.replace(/[‘’]/g, "'").replace(/[“”]/g, '"').replace(/[–—]/g, "-").replace(/…/g, "...");
 
 export type Composed = { subject: string; text: string; html: string; sms: string };
+
+export type Extra = {
+  /** Address that ends mail of this kind; absent where the law or a person's safety asks for it to come. */
+  unsubscribe?: string | null;
+  /** Why an SMS became a mail. */
+  instead?: Withheld | null;
+};
 
 /**
  * What leaves the house, in the reader's language. A subject line and an SMS are seen on locked screens and by others:
@@ -57,45 +64,39 @@ export function compose(
   told: Told & { href: string | null },
   reader: Reader & { name: string },
   appUrl: string,
+  extra: Extra = {},
 ): Composed {
   const { t, base, values } = sentences(told, reader);
   const { title, body } = wording(told, reader);
   const has = (key: string) => t.has(`${base}.${key}`);
-  const subject = has("subject") ? t(`${base}.subject`, values) : title;
   const at = (path: string) => new URL(path, appUrl).href;
   const link = told.href ? at(told.href) : at("/dashboard");
   const role = told.href ? roleOfPath(told.href) : null;
-  const preferences = at(role ? `${roleHome(role)}/preferences` : "/dashboard");
-  const greeting = t("mail.greeting", { name: reader.name });
-  const why = t("mail.why");
+  const because = isKnownType(told.type) ? typeFacts[told.type].because : undefined;
+  const letter: Letter = {
+    locale: reader.locale,
+    subject: subjectLine(has("subject") ? t(`${base}.subject`, values) : title),
+    ...(reader.name ? { greeting: t("mail.greeting", { name: reader.name }) } : {}),
+    note: extra.instead ? t(`mail.instead.${extra.instead}`) : null,
+    title,
+    paragraphs: [body],
+    action: { label: t("mail.open"), href: link },
+    foot: [t("mail.why"), ...(because ? [t(`mail.always.${because}`)] : [])],
+    links: [
+      ...(extra.unsubscribe ? [{ label: t("mail.stop"), href: extra.unsubscribe }] : []),
+      { label: t("mail.preferences"), href: at(role ? `${roleHome(role)}/preferences` : "/dashboard") },
+    ],
+  };
   return {
-    subject: subject.replace(/\s+/g, " ").slice(0, 150),
-    text: [
-      greeting,
-      title,
-      body,
-      `${t("mail.open")}: ${link}`,
-      "--",
-      why,
-      t("mail.preferencesText", { link: preferences }),
-    ]
-      .join("\n\n")
-      .concat("\n"),
-    html: `<!doctype html>
-<html lang="${reader.locale}">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(subject)}</title></head>
-<body style="margin:0;background:#faf8f5;color:#2b2622;font:16px/1.5 system-ui,sans-serif">
-<div style="max-width:560px;margin:0 auto;padding:32px 20px">
-<p style="margin:0 0 24px;font-weight:600">Urban Home School</p>
-<p style="margin:0 0 16px">${escaped(greeting)}</p>
-<h1 style="margin:0 0 8px;font-size:20px;line-height:1.3">${escaped(title)}</h1>
-<p style="margin:0 0 24px">${escaped(body)}</p>
-<p style="margin:0 0 32px"><a href="${escaped(link)}" style="display:inline-block;padding:11px 18px;border-radius:7px;background:#1f5f5b;color:#ffffff;text-decoration:none;font-weight:600">${escaped(t("mail.open"))}</a></p>
-<p style="margin:0;padding-top:16px;border-top:1px solid #e6e1da;color:#6b635b;font-size:14px">${escaped(why)} <a href="${escaped(preferences)}" style="color:#6b635b">${escaped(t("mail.preferences"))}</a></p>
-</div>
-</body>
-</html>
-`,
+    subject: letter.subject,
+    text: letterText(letter),
+    html: letterHtml(letter),
     sms: plainSigns(`${has("sms") ? t(`${base}.sms`, values) : title} ${link}`),
   };
+}
+
+/** A device shows only that something is new: whoever holds it may not be whom it is for. */
+export function pushWords(severity: Severity, locale: Locale): { title: string; text: string } {
+  const t = translator(locale, "notify");
+  return { title: t("push.title"), text: t(severity === "URGENT" ? "push.urgent" : "push.text") };
 }

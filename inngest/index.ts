@@ -2,6 +2,10 @@ import { auditAnchor } from "./functions/audit-anchor";
 import { auditSeal } from "./functions/audit-seal";
 import { auditVerify } from "./functions/audit-verify";
 import { consentExpire } from "./functions/consent-expire";
+import { filesErase } from "./functions/files-erase";
+import { filesPrepare } from "./functions/files-prepare";
+import { filesPrune } from "./functions/files-prune";
+import { filesSweep } from "./functions/files-sweep";
 import { notifyApplyDeliveryReport } from "./functions/notify-apply-delivery-report";
 import { notifyFanOut } from "./functions/notify-fan-out";
 import { dispatchOutboxMessages } from "./functions/platform-dispatch-outbox-messages";
@@ -15,6 +19,10 @@ export const functions = [
   auditVerify,
   consentExpire,
   dispatchOutboxMessages,
+  filesErase,
+  filesPrepare,
+  filesPrune,
+  filesSweep,
   notifyApplyDeliveryReport,
   notifyFanOut,
   platformHeartbeat,

@@ -14,6 +14,8 @@ export const permissions = {
   "self:read": { roles: everyone, description: "See one's own account, inbox and settings" },
   "self:write": { roles: everyone, description: "Change one's own account, inbox and settings" },
   "search:use": { roles: everyone, description: "Search the records one may see" },
+  "file:read": { roles: everyone, description: "Open files one may see" },
+  "file:write": { roles: everyone, description: "Send files, and remove one's own" },
   "live:listen": { roles: everyone, description: "Be told at once what changed for oneself" },
 
   // Families

@@ -3,6 +3,7 @@ import { consentRouter } from "./features/consent/consent.router";
 import { curriculumRouter } from "./features/curriculum/curriculum.router";
 import { casesRouter } from "./features/families/cases.router";
 import { familiesRouter } from "./features/families/families.router";
+import { filesRouter } from "./features/files/files.router";
 import { healthRouter } from "./features/health/health.router";
 import { preferencesRouter } from "./features/identity/identity.preferences.router";
 import { profileRouter } from "./features/identity/identity.profile.router";
@@ -19,6 +20,7 @@ export const rootRouter = router({
   consent: consentRouter,
   curriculum: curriculumRouter,
   families: familiesRouter,
+  files: filesRouter,
   health: healthRouter,
   identity: identityRouter,
   notify: notifyRouter,

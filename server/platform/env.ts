@@ -38,6 +38,15 @@ const schema = z.object({
   AT_CALLBACK_TOKEN: z.string().min(16),
   REDIS_URL: text.optional(),
   STORAGE_DIR: text,
+  S3_ENDPOINT: z.url().optional(),
+  S3_BUCKET: text.optional(),
+  S3_REGION: text.default("us-east-1"),
+  S3_ACCESS_KEY_ID: text.optional(),
+  S3_SECRET_ACCESS_KEY: text.optional(),
+  CLAMD_URL: z
+    .string()
+    .regex(/^tcp:\/\/[^/:]+:\d+$/, "must look like tcp://host:3310")
+    .optional(),
   COLLAB_URL: text.optional(),
   SANDBOX_URL: z.url().optional(),
   TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(5).default(0),
@@ -76,6 +85,10 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
       if (localOnly.test(env[name]) && source.SANDBOX_ALLOWED !== "yes")
         faults.push(`${name}: is a local default, not a production value`);
   }
+  const s3 = ["S3_ENDPOINT", "S3_BUCKET", "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"] as const;
+  if (s3.some((name) => filled[name] !== undefined))
+    for (const name of s3)
+      if (filled[name] === undefined) faults.push(`${name}: is missing, though other S3_* are set`);
   if (result.success && !(result.data.FIELD_KEY_ID in result.data.FIELD_KEYS))
     faults.push("FIELD_KEY_ID: names no key of FIELD_KEYS");
   if (!result.success || faults.length)

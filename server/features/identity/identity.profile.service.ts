@@ -4,7 +4,7 @@ import type { z } from "zod";
 import type { Ctx } from "@/server/platform/actor";
 import { audit } from "@/server/platform/audit";
 import { AppError } from "@/server/platform/errors";
-import { cleanPicture, imageExtension, type Picture } from "@/server/platform/image";
+import { cleanPicture, imageExtension, type Picture } from "@/server/platform/media/image";
 import { newStorageKey, storage } from "@/server/platform/storage";
 import {
   MAX_PHOTO_BYTES,

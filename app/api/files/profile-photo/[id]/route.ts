@@ -3,7 +3,7 @@ import type { Ctx } from "@/server/platform/actor";
 import { recordMissing } from "@/server/platform/audit";
 import { requestCtx } from "@/server/platform/context";
 import { isAppError, statusOf } from "@/server/platform/errors";
-import { type ImageType, imageExtension } from "@/server/platform/image";
+import { type ImageType, imageExtension } from "@/server/platform/media/image";
 import { storage } from "@/server/platform/storage";
 
 export const dynamic = "force-dynamic";

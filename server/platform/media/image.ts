@@ -93,7 +93,8 @@ function cleanJpeg(bytes: Uint8Array): Picture | null {
       width = view.getUint16(at + 7);
     }
     if (marker === 0xe1) orientation = orientationOf(body) ?? orientation;
-    if (keepsSegment(marker, body)) parts.push(slice(bytes, at, end));
+    if (marker === 0xe0 && keepsSegment(marker, body)) parts.push(plainJfif(body));
+    else if (keepsSegment(marker, body)) parts.push(slice(bytes, at, end));
     at = end;
     if (marker !== 0xda) continue;
     scans += 1;
@@ -104,6 +105,14 @@ function cleanJpeg(bytes: Uint8Array): Picture | null {
     parts.push(slice(bytes, from, at));
   }
   return null;
+}
+
+/** JFIF's own fourteen bytes; the thumbnail it may carry could be an older picture, or no picture at all. */
+function plainJfif(body: Uint8Array): Uint8Array {
+  const plain = new Uint8Array(18);
+  plain.set([0xff, 0xe0, 0, 16]);
+  plain.set(slice(body, 0, 12), 4);
+  return plain;
 }
 
 const isRestart = (marker: number) => (marker >= 0xd0 && marker <= 0xd7) || marker === 0xff;

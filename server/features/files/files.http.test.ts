@@ -456,7 +456,7 @@ describe("a link", () => {
     expect((await fetch(`${site.url}${url}`)).status).toBe(404);
     expect((await mother.ask("GET", url)).status).toBe(200);
     const { rows } = await t.sql.query(
-      `SELECT count(*)::int AS n FROM "AuditEvent" WHERE action = 'file.link_refused' AND "actorId" = ANY($1)`,
+      `SELECT count(*)::int AS n FROM "AuditEvent" WHERE action = 'file.not_found' AND outcome = 'DENIED' AND "actorId" = ANY($1)`,
       [[mother.id, stranger.id]],
     );
     expect(rows[0].n).toBe(attempts.length);

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Ctx } from "@/server/platform/actor";
-import { audit } from "@/server/platform/audit";
+import { audit, recordMissing } from "@/server/platform/audit";
 import type { Db } from "@/server/platform/db/work";
 import { AppError } from "@/server/platform/errors";
 import { enqueue } from "@/server/platform/outbox";
@@ -40,15 +40,7 @@ export type Served = { file: VisibleFile; storageKey: string; mime: string; size
 /** The file a link names, for the person following it now; anything amiss is "not found", and written down. */
 export async function followLink(ctx: Ctx, fileId: string, link: FileLink | null): Promise<Served> {
   const refused = async (why: string): Promise<never> => {
-    await ctx.work((db) =>
-      audit(db, ctx, {
-        action: "file.link_refused",
-        subjectType: "file",
-        subjectId: fileId,
-        outcome: "DENIED",
-        after: { why },
-      }),
-    );
+    await recordMissing(ctx, "file", fileId, why, { id: fileId });
     throw new AppError("NOT_FOUND", "file.not_found");
   };
   if (!link) return refused("altered or expired");

@@ -1,4 +1,4 @@
-import { Activity, Bell, Building2, SlidersHorizontal, UserRound, Users } from "lucide-react";
+import { Activity, Bell, Building2, ScrollText, SlidersHorizontal, UserRound, Users } from "lucide-react";
 import type { NavTree } from "@/lib/nav";
 
 export const adminNav: NavTree = {
@@ -15,6 +15,7 @@ export const adminNav: NavTree = {
           icon: Building2,
           permission: "organization:write",
         },
+        { key: "audit", href: "/dashboard/admin/audit", icon: ScrollText, permission: "audit:read" },
       ],
     },
     {

@@ -3,6 +3,8 @@ export default {
   reactStrictMode: true,
   poweredByHeader: false,
   typedRoutes: false,
+  // The web process packs answers (server/web/compress.ts), files of the build are packed when they are made.
+  compress: false,
   // The web process (server/web/main.ts) sets what every answer carries; here only how long a file may be kept.
   headers: () => [
     {

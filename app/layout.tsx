@@ -1,12 +1,12 @@
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
+import { preload } from "react-dom";
 import { densityOf } from "@/lib/roles";
 import { themeAttribute } from "@/lib/theme";
 import { pageShell } from "@/server/features/platform/platform.queries";
 import { pageCtx } from "@/server/platform/context";
 import { assets } from "@/server/platform/document";
 import { translator } from "@/server/platform/i18n";
-import { fonts } from "./fonts";
 import "./globals.css";
 import "@/components/shell/shell.css";
 
@@ -26,11 +26,12 @@ export const viewport: Viewport = { width: "device-width", initialScale: 1, view
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const [ctx, shell] = await Promise.all([pageCtx(), pageShell()]);
   const actor = ctx.actor.kind === "user" ? ctx.actor : null;
+  // The same file as the documents', so that signing in has fetched it already.
+  preload(assets().font, { as: "font", type: "font/woff2", crossOrigin: "" });
   const chosen = shell?.data.density ?? "auto";
   return (
     <html
       lang={ctx.locale}
-      className={fonts}
       data-role={actor?.role.toLowerCase()}
       data-theme={actor ? themeAttribute(actor.theme, actor.role) : "system"}
       data-density={chosen === "auto" ? (actor ? densityOf(actor.role) : "airy") : chosen}

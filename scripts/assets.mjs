@@ -1,11 +1,13 @@
 /**
- * Files of the documents (landing, sign-in, …): one style sheet, two fonts and the mark, named by their content so that a
- * browser may keep them for a year. Writes public/assets/ and its manifest, which server/platform/document.tsx reads.
+ * Files named by their content, so that a browser may keep them for a year: the fonts, for documents and application
+ * alike, the documents' one style sheet, and the mark. Writes public/assets/, its manifest, which
+ * server/platform/document.tsx reads, and faces.css, which app/globals.css takes in.
  */
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { transform } from "esbuild";
+import subset from "subset-font";
 import { at } from "./paths.mjs";
 
 const out = at("public/assets");
@@ -34,19 +36,56 @@ function documentTokens() {
 }
 
 mkdirSync(out, { recursive: true });
-const fonts = at("node_modules/@fontsource-variable/atkinson-hyperlegible-next/files");
-const font = (subset) => readFileSync(join(fonts, `atkinson-hyperlegible-next-${subset}-wght-normal.woff2`));
-const manifest = {
-  font: write("atkinson", "woff2", font("latin")),
-  fontExtended: write("atkinson-extended", "woff2", font("latin-ext")),
-  icon: write("mark", "svg", readFileSync(at("components/documents/mark.svg"))),
-};
+/**
+ * Atkinson Hyperlegible Next, drawn for low vision, as three files of one family: what English, Kiswahili and most names
+ * are written with; the rest of Western Europe; and the letters of the ũ in Wanjikũ. A browser fetches the last two only
+ * when a page holds one of their letters. Weights nobody uses are left out, which halves the file.
+ */
+const range = (from, to) => String.fromCodePoint(...Array.from({ length: to - from + 1 }, (_, i) => from + i));
+const signs = "\u00a0©«°±²³·»¼½¾×÷–—‘’“”•…′″‹›€−←↑→↓";
+const usual = `${range(0x20, 0x7e)}${signs}£àáâäçèéêëíîïñóôöúûüÉ`;
+const western = [...`${range(0xa1, 0xff)}ŒœıˆˇŠšŽžŸ‚„†‡‰™⁄`].filter((sign) => !usual.includes(sign)).join("");
+const extended = `${range(0x100, 0x17f)}${range(0x18f, 0x192)}${range(0x1cd, 0x1dc)}${range(0x218, 0x21b)}${range(0x300, 0x304)}${range(0x1e00, 0x1eff)}`;
+const faces = [
+  { key: "font", name: "atkinson", from: "latin", signs: usual },
+  { key: "fontWestern", name: "atkinson-western", from: "latin", signs: western },
+  { key: "fontExtended", name: "atkinson-extended", from: "latin-ext", signs: extended },
+];
+const family = "Atkinson Hyperlegible Next";
+
+/** `U+20-7E, U+A9`: which signs a browser may look for in a file. */
+function unicodeRange(text) {
+  const hex = (code) => code.toString(16).toUpperCase();
+  const codes = [...new Set(text)].map((sign) => sign.codePointAt(0)).sort((a, b) => a - b);
+  const runs = [];
+  for (const code of codes) {
+    if (runs.at(-1)?.[1] === code - 1) runs.at(-1)[1] = code;
+    else runs.push([code, code]);
+  }
+  return runs.map(([from, to]) => `U+${hex(from)}${to > from ? `-${hex(to)}` : ""}`).join(",");
+}
+
+const manifest = {};
+let faceRules = "";
+for (const face of faces) {
+  const file = at(
+    `node_modules/@fontsource-variable/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-${face.from}-wght-normal.woff2`,
+  );
+  const options = { targetFormat: "woff2", variationAxes: { wght: { min: 400, max: 700 } } };
+  manifest[face.key] = write(face.name, "woff2", await subset(readFileSync(file), face.signs, options));
+  faceRules += `@font-face{font-family:"${family}";src:url("${manifest[face.key]}") format("woff2");font-weight:400 700;font-display:swap;unicode-range:${unicodeRange(face.signs)}}\n`;
+}
+manifest.icon = write("mark", "svg", readFileSync(at("components/documents/mark.svg")));
+writeFileSync(join(out, "faces.css"), faceRules);
+made.set("faces.css", true);
+
 /** In this order: later sheets override. */
 const sheets = ["document", "kanga", "landing", "door", "wide"];
-const source = [documentTokens(), ...sheets.map((name) => readFileSync(at(`components/documents/${name}.css`), "utf8"))]
-  .join("\n")
-  .replaceAll("{{font}}", manifest.font)
-  .replaceAll("{{fontExtended}}", manifest.fontExtended);
+const source = [
+  documentTokens(),
+  faceRules,
+  ...sheets.map((name) => readFileSync(at(`components/documents/${name}.css`), "utf8")),
+].join("\n");
 const { code } = await transform(source, {
   loader: "css",
   minify: true,

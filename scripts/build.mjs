@@ -2,9 +2,11 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { bundle } from "./bundle.mjs";
+import { compress } from "./compress.mjs";
 import { environment } from "./environment.mjs";
 import { generate } from "./generate.mjs";
 import { ensureInstalled } from "./install.mjs";
+import { join } from "./join.mjs";
 import { at, node } from "./paths.mjs";
 import { giveUp, step } from "./progress.mjs";
 import { run } from "./run.mjs";
@@ -38,6 +40,8 @@ export async function build() {
   await step("Web application built", () =>
     run(node(), ["node_modules/next/dist/bin/next", "build"], { name: "next build", env }).then(() => {}),
   );
+  await step("Common scripts joined", async () => join());
+  await step("Files packed", () => compress());
   mkdirSync(at(".data"), { recursive: true });
   writeFileSync(stamp, JSON.stringify({ hash, at: new Date().toISOString() }));
 }

@@ -1,8 +1,8 @@
 "use client";
-import { CircleAlert } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useTransition } from "react";
 import { useShellInfo } from "@/components/shell/shell-info";
+import { CircleAlert } from "@/components/ui/drawn";
 
 /** A page that failed, inside the frame that still works: what happened, what is safe, what to do, and a reference. */
 export default function PageError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
@@ -16,7 +16,7 @@ export default function PageError({ error, reset }: { error: Error & { digest?: 
   return (
     <div className="mx-auto grid max-w-[34rem] justify-items-center gap-2 px-6 py-20 text-center" role="alert">
       <span className="mb-3 grid size-14 place-items-center rounded-full bg-danger-soft text-danger">
-        <CircleAlert size={24} strokeWidth={1.5} aria-hidden />
+        <CircleAlert size={24} aria-hidden />
       </span>
       <h1 ref={heading} tabIndex={-1} className="text-2xl">
         {words.title}

@@ -1,15 +1,15 @@
 "use client";
-import { Check, Minus, PencilLine, Plus } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { useEffect, useState } from "react";
-import { v4 as uuid } from "uuid";
+import { type ComponentType, useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { Check, Minus, PencilLine, Plus } from "@/components/ui/drawn";
 import { Meter } from "@/components/ui/meter";
 import { closeDialog, openDialog } from "@/components/ui/native";
 import { toast } from "@/components/ui/toast";
 import { CallError, call } from "@/lib/call";
+import { freshId } from "@/lib/fresh-id";
 import type { Goal } from "@/server/features/families/families.schema";
-import { GoalForm, type GoalFormLabels, type Owner } from "./goal-form";
+import type { GoalFormLabels, GoalFormProps, Owner } from "./goal-form";
 
 export type GoalWords = {
   /** Written by the server, where the languages are. */
@@ -51,9 +51,18 @@ export function GoalBoard({
   const router = useRouter();
   const [moving, setMoving] = useState<string | null>(null);
   const [draft, setDraft] = useState<{ id: string; goal: Goal | null } | null>(null);
+  const [GoalForm, setGoalForm] = useState<ComponentType<GoalFormProps> | null>(null);
   useEffect(() => {
-    if (draft) openDialog(dialogId);
-  }, [draft]);
+    if (draft && GoalForm) openDialog(dialogId);
+  }, [draft, GoalForm]);
+  /** The form's code comes the first time it is asked for: most visits change no goal. */
+  const write = (id: string, goal: Goal | null) => {
+    setDraft({ id, goal });
+    import("./goal-form").then(
+      (loaded) => setGoalForm(() => loaded.GoalForm),
+      () => failed(null),
+    );
+  };
 
   const failed = (error: unknown) => {
     toast({ title: error instanceof CallError ? error.message : labels.failed, tone: "danger" });
@@ -64,7 +73,7 @@ export function GoalBoard({
     if (moving) return;
     setMoving(goal.id);
     try {
-      const now = await call<Goal>("families.moveGoal", { id: goal.id, from: goal.progress, step, key: uuid() });
+      const now = await call<Goal>("families.moveGoal", { id: goal.id, from: goal.progress, step, key: freshId() });
       router.refresh();
       const back = { label: labels.takeBack, run: () => move({ ...words, goal: now }, -1) };
       if (now.status === "REACHED") toast({ title: labels.reachedNow.replace("{title}", goal.title), action: back });
@@ -124,7 +133,7 @@ export function GoalBoard({
                 <div className="grid shrink-0 grid-flow-col items-center gap-1 max-sm:grid-flow-row">
                   {reached ? (
                     <span className="grid size-control place-items-center text-good max-sm:order-last">
-                      <Check strokeWidth={1.5} size={20} aria-hidden />
+                      <Check size={20} aria-hidden />
                     </span>
                   ) : (
                     <Button
@@ -133,7 +142,7 @@ export function GoalBoard({
                       className="sm:order-last"
                       onClick={() => move(words, 1)}
                     >
-                      <Plus strokeWidth={1.5} aria-hidden />
+                      <Plus aria-hidden />
                     </Button>
                   )}
                   <div className="flex">
@@ -145,16 +154,16 @@ export function GoalBoard({
                       className="max-sm:hidden"
                       onClick={() => move(words, -1)}
                     >
-                      <Minus strokeWidth={1.5} aria-hidden />
+                      <Minus aria-hidden />
                     </Button>
                     <Button
                       variant="ghost"
                       size="icon-small"
                       aria-label={`${labels.edit}: ${goal.title}`}
                       title={labels.edit}
-                      onClick={() => setDraft({ id: goal.id, goal })}
+                      onClick={() => write(goal.id, goal)}
                     >
-                      <PencilLine strokeWidth={1.5} aria-hidden />
+                      <PencilLine aria-hidden />
                     </Button>
                   </div>
                 </div>
@@ -163,11 +172,11 @@ export function GoalBoard({
           })}
         </ul>
       )}
-      <Button variant="quiet" size="small" className="mt-2" onClick={() => setDraft({ id: uuid(), goal: null })}>
-        <Plus strokeWidth={1.5} aria-hidden />
+      <Button variant="quiet" size="small" className="mt-2" onClick={() => write(freshId(), null)}>
+        <Plus aria-hidden />
         {labels.add}
       </Button>
-      {draft ? (
+      {draft && GoalForm ? (
         <GoalForm
           key={draft.id}
           dialogId={dialogId}

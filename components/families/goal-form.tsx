@@ -26,17 +26,7 @@ export type GoalFormLabels = {
   failed: string;
 };
 
-/** One goal, new or changed. Its id is made when the form opens: sending it twice makes one goal. */
-export function GoalForm({
-  dialogId,
-  id,
-  goal,
-  owners,
-  labels,
-  saved,
-  drop,
-  closed,
-}: {
+export type GoalFormProps = {
   dialogId: string;
   id: string;
   goal: Goal | null;
@@ -45,7 +35,10 @@ export function GoalForm({
   saved: () => void;
   drop: (goal: Goal) => void;
   closed: () => void;
-}) {
+};
+
+/** One goal, new or changed. Its id is made when the form opens: sending it twice makes one goal. */
+export function GoalForm({ dialogId, id, goal, owners, labels, saved, drop, closed }: GoalFormProps) {
   const form = useRef<HTMLFormElement>(null);
   const [busy, setBusy] = useState(false);
   const [wrong, setWrong] = useState<{ text: string; fields: Record<string, string> } | null>(null);

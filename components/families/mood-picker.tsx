@@ -1,7 +1,7 @@
 "use client";
-import { Annoyed, Frown, Laugh, Meh, Smile } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useEffect, useId, useRef, useState } from "react";
+import { Annoyed, Frown, Laugh, Meh, Smile } from "@/components/ui/drawn";
 import { call } from "@/lib/call";
 import { cn } from "@/lib/cn";
 
@@ -139,7 +139,7 @@ export function MoodPicker({
                   : "border-line-strong bg-surface text-muted hover:border-accent hover:text-ink",
               )}
             >
-              <Face size={big ? 36 : 22} strokeWidth={1.5} aria-hidden />
+              <Face size={big ? 36 : 22} aria-hidden />
               {big ? (
                 <span aria-hidden className="text-balance text-center text-xs leading-tight">
                   {labels.faces[level - 1]}

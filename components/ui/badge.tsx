@@ -1,6 +1,6 @@
-import { cva, type VariantProps } from "class-variance-authority";
 import type { ReactNode } from "react";
 import { cn } from "@/lib/cn";
+import { type Choice, variants } from "@/lib/variants";
 
 export type Tone = "good" | "warn" | "danger" | "info" | "off" | "accent";
 
@@ -18,26 +18,28 @@ export function Status({ tone, children, className }: { tone: Tone; children: Re
   return <span className={cn("status", statusText[tone], className)}>{children}</span>;
 }
 
-const badge = cva("inline-flex items-center gap-1 whitespace-nowrap rounded-full px-2 py-0.5 font-semibold text-xs", {
-  variants: {
-    tone: {
-      good: "bg-good-soft text-good",
-      warn: "bg-warn-soft text-warn",
-      danger: "bg-danger-soft text-danger",
-      info: "bg-info-soft text-info",
-      off: "bg-sunken text-muted ring-1 ring-line ring-inset",
-      accent: "bg-accent-soft text-accent",
-    },
+const looks = {
+  tone: {
+    good: "bg-good-soft text-good",
+    warn: "bg-warn-soft text-warn",
+    danger: "bg-danger-soft text-danger",
+    info: "bg-info-soft text-info",
+    off: "bg-sunken text-muted ring-1 ring-line ring-inset",
+    accent: "bg-accent-soft text-accent",
   },
-  defaultVariants: { tone: "off" },
-});
+};
+const badge = variants(
+  "inline-flex items-center gap-1 whitespace-nowrap rounded-full px-2 py-0.5 font-semibold text-xs",
+  looks,
+  { tone: "off" },
+);
 
 /** A short label on a soft ground: "Demo", "New", "PP2". For a state that changes, prefer Status. */
 export function Badge({
   tone,
   children,
   className,
-}: VariantProps<typeof badge> & { children: ReactNode; className?: string }) {
+}: Choice<typeof looks> & { children: ReactNode; className?: string }) {
   return <span className={cn(badge({ tone }), className)}>{children}</span>;
 }
 

@@ -1,7 +1,7 @@
-import { X } from "lucide-react";
 import type { ComponentProps, ReactNode } from "react";
 import { cn } from "@/lib/cn";
 import { Button, type ButtonLook } from "./button";
+import { Cross } from "./drawn";
 import { Icon } from "./icon";
 import { NativeBehaviour } from "./native";
 
@@ -32,7 +32,7 @@ function Frame({ id, title, description, footer, children, closeLabel }: Common)
           ) : null}
         </div>
         <Button variant="ghost" size="icon-small" className="-mt-1 -mr-2" data-dialog-close aria-label={closeLabel}>
-          <Icon as={X} />
+          <Icon as={Cross} />
         </Button>
       </div>
       {children ? <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-5 py-4">{children}</div> : null}

@@ -1,6 +1,6 @@
-import { ChevronDown, CircleAlert } from "lucide-react";
 import type { ComponentProps, ReactNode } from "react";
 import { cn } from "@/lib/cn";
+import { ChevronDown, CircleAlert } from "./drawn";
 import { Icon } from "./icon";
 
 export type FieldFrame = {

@@ -8,6 +8,7 @@ import path from "node:path";
 import next from "next";
 import { type Env, env } from "@/server/platform/env";
 import { logger } from "@/server/platform/logger";
+import { packedFiles } from "./files";
 import { Budget } from "./gate";
 import { createWeb } from "./server";
 
@@ -38,6 +39,12 @@ async function main(): Promise<void> {
   const web = createWeb({
     handle,
     dev,
+    files: dev
+      ? undefined
+      : packedFiles([
+          [path.resolve(".next/static"), "/_next/static"],
+          [path.resolve("public/assets"), "/assets"],
+        ]),
     logger,
     hops: settings.TRUSTED_PROXY_HOPS,
     appUrl: new URL(settings.APP_URL),

@@ -3,12 +3,16 @@ import type { Duplex } from "node:stream";
 import type { Logger } from "pino";
 import { alwaysHeaders } from "@/lib/security-headers";
 import { beginShutdown, closeAll, stopping } from "@/server/platform/shutdown";
+import { compress } from "./compress";
+import type { ServeFile } from "./files";
 import { admit, type Budget, bodyLimit, boundBody, loggedAddress, loggedPath, type Trust } from "./gate";
 
 export type WebOptions = Trust & {
   handle: (request: IncomingMessage, response: ServerResponse) => Promise<unknown>;
   /** While developing, the framework takes upgrades itself (reload). Otherwise nothing here speaks sockets. */
   dev?: boolean;
+  /** Files of the build, packed beforehand; asked before the application. */
+  files?: ServeFile;
   logger: Pick<Logger, "info" | "warn" | "error">;
   /** Null where one machine talks to itself: benchmarks and browser tests. */
   budget: Budget | null;
@@ -75,6 +79,8 @@ export function createWeb(options: WebOptions): Web {
     });
     if (!small) return refuse(response, 413, "too_large");
 
+    if (options.files?.(request, response)) return;
+    compress(request, response);
     try {
       await options.handle(request, response);
     } catch (error) {

@@ -2,6 +2,7 @@ import { initTRPC, TRPCError } from "@trpc/server";
 import superjson from "superjson";
 import { ZodError } from "zod";
 import type { Permission } from "@/lib/permissions";
+import { firstUnstorable } from "@/lib/storable";
 import type { Ctx, UserActor, VisitorActor } from "./actor";
 import { audit, countLines, recordMissing } from "./audit";
 import { env } from "./env";
@@ -141,6 +142,7 @@ export const mayChangeNothing: Record<string, string> = {
   "notify.markAllRead": "nothing was unread",
   "people.giveRole": "a role already held",
   "people.takeRole": "a role already gone",
+  "profile.removePhoto": "there was no photo",
 };
 
 /** A change nobody can see afterwards is a mistake of ours: a test fails on it, the school's log says so. */
@@ -153,6 +155,11 @@ function leftNoLine(path: string): void {
 
 /** Maps errors once, logs the ones nobody planned, and notes who asked for what they cannot see. */
 const mapped = t.middleware(async ({ next, ctx, path, type, getRawInput }) => {
+  const unstorable = firstUnstorable(await getRawInput());
+  if (unstorable !== null) {
+    const refusal = new AppError("BAD_INPUT", "bad_input", { fields: { [unstorable]: "field.invalid" } });
+    throw new TRPCError({ code: codeOf.BAD_INPUT, message: refusal.reason, cause: refusal });
+  }
   const { result, lines } = await countLines(() => next());
   if (result.ok && lines === 0 && type === "mutation") leftNoLine(path);
   if (result.ok) return result;

@@ -1,6 +1,14 @@
-import { randomBytes } from "node:crypto";
+import { createECDH, randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+
+/** A P-256 key for web push. Browsers that subscribed with it know no other: changing it loses every device. */
+function vapidKey() {
+  const curve = createECDH("prime256v1");
+  curve.generateKeys();
+  // Leading zeroes count: a key is always 32 bytes.
+  return Buffer.from(curve.getPrivateKey("hex").padStart(64, "0"), "hex").toString("base64url");
+}
 
 /** Random keys of one local school, made once and completed when a later version needs another. */
 export function secrets(dataDir) {
@@ -14,6 +22,7 @@ export function secrets(dataDir) {
     FIELD_KEY_ID: "local1",
     AT_API_KEY: randomBytes(24).toString("hex"),
     AT_CALLBACK_TOKEN: randomBytes(24).toString("hex"),
+    VAPID_PRIVATE_KEY: vapidKey(),
     ...known,
   };
   if (Object.keys(all).length !== Object.keys(known).length) {

@@ -3,7 +3,7 @@ import { env, parseEnv } from "./env";
 
 const whole = Object.fromEntries(
   Object.entries(process.env).filter(([name]) =>
-    /^(UHS_ENV|DATABASE_|APP_URL|PORT|NEXTAUTH_SECRET|FIELD_|INNGEST_|SMTP_URL|MAIL_FROM|AT_|STORAGE_DIR)/.test(name),
+    /^(UHS_ENV|DATABASE_|APP_URL|PORT|NEXTAUTH_SECRET|FIELD_|INNGEST_|SMTP_URL|MAIL_FROM|AT_|VAPID_|STORAGE_DIR)/.test(name),
   ),
 );
 const production = {
@@ -30,6 +30,7 @@ describe("the environment", () => {
     "INNGEST_SIGNING_KEY",
     "SMTP_URL",
     "AT_API_KEY",
+    "VAPID_PRIVATE_KEY",
     "STORAGE_DIR",
   ])("without %s stops the start and names it", (name) => {
     expect(fault({ ...whole, [name]: undefined })).toContain(`${name}: is missing`);

@@ -36,6 +36,9 @@ const schema = z.object({
   AT_API_KEY: text,
   AT_SENDER: text.optional(),
   AT_CALLBACK_TOKEN: z.string().min(16),
+  VAPID_PRIVATE_KEY: z
+    .string()
+    .refine((key) => /^[\w-]{43}$/.test(key), "must be 32 bytes in base64url: npx web-push generate-vapid-keys"),
   REDIS_URL: text.optional(),
   STORAGE_DIR: text,
   S3_ENDPOINT: z.url().optional(),

@@ -49,7 +49,7 @@ export function renderPage(
     `<option value="${value}"${query.channel === value ? " selected" : ""}>${label}</option>`;
   const rows = messages.map(
     (message) => `<li><a href="${link(message.id)}"${message.id === open?.id ? ' aria-current="true"' : ""}>
-<b>${escapeHtml(title(message))}</b><span>${message.channel === "sms" ? "SMS" : "Mail"} to ${escapeHtml(message.to.join(", "))}</span>
+<b>${escapeHtml(title(message))}</b><span>${{ sms: "SMS", email: "Mail", push: "Push" }[message.channel]} to ${escapeHtml(message.to.join(", "))}</span>
 <span>${time.format(new Date(message.at))}${message.copies > 1 ? ` · copy ${message.copies}` : ""}</span></a></li>`,
   );
   const list = rows.length
@@ -59,7 +59,7 @@ export function renderPage(
 <title>Messages sent · sandbox</title><style>${tokens()}${style}</style></head><body>
 <header><h1>Messages the school sent</h1><p>Nothing here left this machine: mail and SMS are kept to be read.</p></header>
 <form method="get" role="search"><input type="search" name="to" value="${escapeHtml(query.to)}" placeholder="Address or phone number" aria-label="Address or phone number">
-<select name="channel" aria-label="Kind">${option("", "All")}${option("email", "Mail")}${option("sms", "SMS")}</select><button>Search</button></form>
+<select name="channel" aria-label="Kind">${option("", "All")}${option("email", "Mail")}${option("sms", "SMS")}${option("push", "Push")}</select><button>Search</button></form>
 <main><div>${list}</div>${open ? article(open) : rows.length ? '<article class="none">Choose a message.</article>' : ""}</main>
 <script nonce="${nonce}">new EventSource("/api/stream").addEventListener("change",async()=>{const html=await(await fetch(location.href)).text();
 const next=new DOMParser().parseFromString(html,"text/html").querySelector("main>div");if(next)document.querySelector("main>div").replaceWith(next)})</script></body></html>`;

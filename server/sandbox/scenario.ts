@@ -15,10 +15,11 @@ export type Behaviour = z.infer<typeof behaviour>;
 export const scenarioInput = z.strictObject({
   smtp: behaviour.nullish(),
   sms: behaviour.nullish(),
+  push: behaviour.nullish(),
   smsReport: z.enum(["Success", "Failed", "Rejected", "none"]).optional(),
 });
 export type ScenarioInput = z.infer<typeof scenarioInput>;
-export type Vendor = "smtp" | "sms";
+export type Vendor = "smtp" | "sms" | "push";
 
 /** What the control API has asked for. Kept in memory: a restart is well-behaved. */
 export class Scenario {
@@ -26,7 +27,7 @@ export class Scenario {
   smsReport: NonNullable<ScenarioInput["smsReport"]> = "Success";
 
   set(input: ScenarioInput): void {
-    for (const vendor of ["smtp", "sms"] as const) {
+    for (const vendor of ["smtp", "sms", "push"] as const) {
       const rule = input[vendor];
       if (rule === null) delete this.#behaviours[vendor];
       else if (rule) this.#behaviours[vendor] = { rule, seen: 0, failed: 0 };

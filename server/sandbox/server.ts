@@ -52,14 +52,15 @@ export class Sandbox {
     const method = request.method ?? "GET";
     for (const route of this.#routes) {
       if (route.method !== method || !route.path.test(url.pathname)) continue;
-      const answer = await route.handle({ url, headers: request.headers, body: await read(request) });
+      const bytes = await readBytes(request);
+      const answer = await route.handle({ url, headers: request.headers, body: bytes.toString("utf8"), bytes });
       if (answer === "drop") {
         request.socket.destroy();
         return;
       }
       return answer.text === undefined
         ? json(response, answer.status, answer.json)
-        : send(response, answer.status, answer.text);
+        : send(response, answer.status, answer.text, answer.headers);
     }
     const door = `${method} ${url.pathname}`;
     if (door === "GET /") return this.#page(url, response);
@@ -150,12 +151,14 @@ function json(response: ServerResponse, status: number, body: unknown): void {
   response.end(JSON.stringify(body));
 }
 
-function send(response: ServerResponse, status: number, text: string): void {
-  response.writeHead(status, { "content-type": "text/plain; charset=utf-8" });
+function send(response: ServerResponse, status: number, text: string, headers: Record<string, string> = {}): void {
+  response.writeHead(status, { "content-type": "text/plain; charset=utf-8", ...headers });
   response.end(text);
 }
 
-async function read(request: IncomingMessage): Promise<string> {
+const read = async (request: IncomingMessage) => (await readBytes(request)).toString("utf8");
+
+async function readBytes(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
@@ -163,7 +166,7 @@ async function read(request: IncomingMessage): Promise<string> {
     if (size > MAX_BODY) throw new Error("The request is too large");
     chunks.push(chunk as Buffer);
   }
-  return Buffer.concat(chunks).toString("utf8");
+  return Buffer.concat(chunks);
 }
 
 function listening(

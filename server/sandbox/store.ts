@@ -5,7 +5,7 @@ import { v7 as uuid } from "uuid";
 export type SandboxMessage = {
   id: string;
   at: string;
-  channel: "email" | "sms";
+  channel: "email" | "sms" | "push";
   from: string;
   to: string[];
   subject: string | null;

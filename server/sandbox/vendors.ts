@@ -1,3 +1,4 @@
+import { pushSandbox } from "@/server/integrations/push/sandbox";
 import { smsSandbox } from "@/server/integrations/sms/sandbox";
 import type { SandboxRoute } from "./route";
 import type { Scenario } from "./scenario";
@@ -7,7 +8,10 @@ import type { SandboxStore } from "./store";
 export function vendorRoutes(
   store: SandboxStore,
   scenario: Scenario,
-  settings: { smsReportUrl: string | null },
+  settings: { smsReportUrl: string | null; httpPort: number },
 ): SandboxRoute[] {
-  return [...smsSandbox(store, scenario, settings.smsReportUrl)];
+  return [
+    ...smsSandbox(store, scenario, settings.smsReportUrl),
+    ...pushSandbox(store, scenario, `http://localhost:${settings.httpPort}`),
+  ];
 }

@@ -20,6 +20,7 @@ const values: Record<string, string> = {
   AT_USERNAME: "sandbox",
   AT_API_KEY: "test-api-key",
   AT_CALLBACK_TOKEN: "test-callback-token-32-characters",
+  VAPID_PRIVATE_KEY: Buffer.alloc(32, 9).toString("base64url"),
   STORAGE_DIR: ".data/test/storage",
   LOG_LEVEL: "silent",
 };

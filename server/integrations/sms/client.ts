@@ -2,7 +2,12 @@ import { assertOutsideWork } from "@/server/platform/db/work";
 import { env } from "@/server/platform/env";
 import { balanceAnswer, judge, parseCost, sendAnswer } from "./parse";
 
-export type Sms = { to: string; text: string };
+export type Sms = {
+  to: string;
+  text: string;
+  /** The same on every attempt: a gateway that knows it drops the repeat of a message whose sender was killed. */
+  idempotencyKey?: string;
+};
 export type SmsClient = {
   send(sms: Sms): Promise<{ providerId: string; costCents: bigint | null }>;
   /** Credit left, in cents. */
@@ -40,7 +45,7 @@ export function africasTalking(options: {
   }
 
   return {
-    async send({ to, text }) {
+    async send({ to, text, idempotencyKey }) {
       assertOutsideWork("The SMS client");
       const body = new URLSearchParams({
         username: options.username,
@@ -52,7 +57,11 @@ export function africasTalking(options: {
       if (options.sender) body.set("from", options.sender);
       const response = await fetch(`${base}/version1/messaging`, {
         method: "POST",
-        headers: { ...headers, "content-type": "application/x-www-form-urlencoded" },
+        headers: {
+          ...headers,
+          "content-type": "application/x-www-form-urlencoded",
+          ...(idempotencyKey ? { "idempotency-key": idempotencyKey } : {}),
+        },
         body,
         redirect: "error",
         signal: AbortSignal.timeout(TIMEOUT_MS),

@@ -24,6 +24,8 @@ const BY_ENDING: Record<string, { statusCode: number; status: string }> = {
 /** Africa's Talking's wire protocol: nobody's phone rings, the words are kept to be read. */
 export function smsSandbox(store: SandboxStore, scenario: Scenario, reportUrl: string | null): SandboxRoute[] {
   let counter = 0;
+  /** Answers by idempotency key: a repeat is answered as before and rings nobody's phone. */
+  const answered = new Map<string, unknown>();
   const unauthorised = (headers: Record<string, string | string[] | undefined>) =>
     headers.apikey ? null : { status: 401, text: "The supplied authentication is invalid" };
 
@@ -44,6 +46,9 @@ export function smsSandbox(store: SandboxStore, scenario: Scenario, reportUrl: s
         if (failure === "drop") return "drop";
         if (failure === "busy") return { status: 503, text: "Service temporarily unavailable" };
         const { to, message, from } = parsed.data;
+        const key = String(headers["idempotency-key"] ?? "");
+        const before = key ? answered.get(key) : undefined;
+        if (before) return { status: 201, json: before };
         // As the real one does for a sender nobody registered.
         if (from === "UNREGISTERED")
           return { status: 201, json: { SMSMessageData: { Message: "InvalidSenderId", Recipients: [] } } };
@@ -63,7 +68,7 @@ export function smsSandbox(store: SandboxStore, scenario: Scenario, reportUrl: s
             text: message,
             html: null,
             messageId: id,
-            headers: {},
+            headers: key ? { "idempotency-key": key } : {},
           });
           if (reportUrl && scenario.smsReport !== "none") void report(reportUrl, id, number, scenario.smsReport);
           const parts = Math.ceil(message.length / 160);
@@ -75,11 +80,14 @@ export function smsSandbox(store: SandboxStore, scenario: Scenario, reportUrl: s
             messageId: id,
           };
         });
-        if (failure === "swallow") return "drop";
         const sent = recipients.filter(({ statusCode }) => statusCode === 101);
         const total = sent.reduce((sum, { cost }) => sum + Number(cost.slice(4)), 0);
         const Message = `Sent to ${sent.length}/${recipients.length} Total Cost: KES ${total.toFixed(4)}`;
-        return { status: 201, json: { SMSMessageData: { Message, Recipients: recipients } } };
+        const json = { SMSMessageData: { Message, Recipients: recipients } };
+        // What was not taken may be tried again under its key.
+        if (key && sent.length > 0) answered.set(key, json);
+        if (failure === "swallow") return "drop";
+        return { status: 201, json };
       },
     },
     {

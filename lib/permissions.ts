@@ -18,6 +18,11 @@ export const permissions = {
   "file:write": { roles: everyone, description: "Send files, and remove one's own" },
   "live:listen": { roles: everyone, description: "Be told at once what changed for oneself" },
 
+  "token:write": {
+    roles: ["INSTRUCTOR", "STAFF", "PARTNER", "ADMIN"],
+    description: "Make and end tokens by which one's own programs ask in one's name",
+  },
+
   // Families
   "family:read": { roles: ["PARENT"], description: "See one's family, its goals and what it needs to decide" },
   "child:read": {

@@ -1,4 +1,5 @@
 import type { Client } from "pg";
+import { owesSecondFactor } from "../lib/factor-policy";
 import { permissionNames, permissions } from "../lib/permissions";
 import type { Role } from "../lib/roles";
 
@@ -17,9 +18,13 @@ export async function syncReference(client: Runner): Promise<void> {
   await client.query("BEGIN");
   try {
     await client.query(
-      `INSERT INTO "Permission" (name, description) SELECT * FROM unnest($1::text[], $2::text[])
-       ON CONFLICT (name) DO UPDATE SET description = excluded.description`,
-      [permissionNames, permissionNames.map((name) => permissions[name].description)],
+      `INSERT INTO "Permission" (name, description, "secondFactor") SELECT * FROM unnest($1::text[], $2::text[], $3::boolean[])
+       ON CONFLICT (name) DO UPDATE SET description = excluded.description, "secondFactor" = excluded."secondFactor"`,
+      [
+        permissionNames,
+        permissionNames.map((name) => permissions[name].description),
+        permissionNames.map((name) => owesSecondFactor.has(name)),
+      ],
     );
     await client.query(`DELETE FROM "Permission" WHERE name <> ALL($1::text[])`, [permissionNames]);
     await client.query(

@@ -5,6 +5,7 @@ import { casesRouter } from "./features/families/cases.router";
 import { familiesRouter } from "./features/families/families.router";
 import { filesRouter } from "./features/files/files.router";
 import { healthRouter } from "./features/health/health.router";
+import { securityRouter, tokensRouter } from "./features/identity/factors.router";
 import { preferencesRouter } from "./features/identity/identity.preferences.router";
 import { profileRouter } from "./features/identity/identity.profile.router";
 import { identityRouter } from "./features/identity/identity.router";
@@ -28,6 +29,8 @@ export const rootRouter = router({
   platform: platformRouter,
   preferences: preferencesRouter,
   profile: profileRouter,
+  security: securityRouter,
+  tokens: tokensRouter,
 });
 export type RootRouter = typeof rootRouter;
 export const createCaller = createCallerFactory(rootRouter);

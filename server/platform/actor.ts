@@ -19,6 +19,8 @@ export type UserActor = {
   permissions: ReadonlySet<Permission>;
   /** When a second factor was last given in this session. */
   mfaAt: Date | null;
+  /** The API token that stands for the person; such an actor only asks, and changes nothing. */
+  tokenId?: string;
 };
 /** A named job or service: `identity`, `outbox`, `notify`, `jobs`, `platform`, `families`. Policies name what each may touch. */
 export type SystemActor = { kind: "system"; name: string };

@@ -4,7 +4,7 @@ import { defaultLocale, isLocale, type Locale } from "@/lib/locales";
 import { type Actor, type Ctx, type UserActor, type VisitorActor, visitor } from "./actor";
 import { work } from "./db/work";
 import { requestInfo } from "./request";
-import { openSession, resolveSession, sessionCookie } from "./session";
+import { openSession, resolveSession, resolveToken, sessionCookie } from "./session";
 
 /** Language of somebody not signed in: what they chose before, else what their browser asks for. */
 export function visitorLocale(cookie: string | undefined, acceptLanguage: string | null): Locale {
@@ -51,9 +51,26 @@ function readCookies(request: Request): Map<string, string> {
 export const heldToken = (request: Request): Promise<string | null> =>
   openSession(readCookies(request).get(sessionCookie()));
 
-/** The same from a plain Request, for route handlers. */
-export async function requestCtx(request: Request): Promise<Ctx<UserActor> | Ctx<VisitorActor>> {
+/** One cookie of a request by its name. */
+export const cookieOf = (request: Request, name: string): string | undefined => readCookies(request).get(name);
+
+const bearer = /^Bearer (uhs_[\w-]{40,60})$/;
+
+/**
+ * The same from a plain Request, for route handlers. With `tokens` an API token may stand in for the cookie: only where
+ * queries are asked, and never beside a cookie.
+ */
+export async function requestCtx(
+  request: Request,
+  { tokens = false }: { tokens?: boolean } = {},
+): Promise<Ctx<UserActor> | Ctx<VisitorActor>> {
   const jar = readCookies(request);
+  const authorization = request.headers.get("authorization");
+  if (authorization !== null) {
+    const given = tokens && request.method === "GET" ? bearer.exec(authorization)?.[1] : undefined;
+    const holder = given ? await resolveToken(given) : null;
+    return makeCtx(holder ?? visitor, requestInfo(request.headers), holder?.locale ?? "en") as Ctx<UserActor>;
+  }
   const token = await openSession(jar.get(sessionCookie()));
   const actor = token ? await resolveSession(token) : null;
   const info = requestInfo(request.headers);

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { decode, encode } from "next-auth/jwt";
-import { isLocale } from "@/lib/locales";
+import { isLocale, type Locale } from "@/lib/locales";
 import type { Permission } from "@/lib/permissions";
 import type { Role } from "@/lib/roles";
 import { systemActor, type UserActor } from "./actor";
@@ -61,14 +61,62 @@ type Row = {
   permissions: Permission[];
 };
 
+/** In production whoever owes a second factor gives it, whatever the switch in the database says. */
+export const alwaysStrict = () => env().UHS_ENV === "production";
+
+export type Pending = {
+  sessionId: string;
+  userId: string;
+  role: Role;
+  roles: Role[];
+  name: string;
+  email: string | null;
+  locale: Locale;
+  theme: UserActor["theme"];
+  /** False: the person owes a factor and has none yet, so this session may do nothing but set one up. */
+  hasFactor: boolean;
+};
+
+/** Whose right password opened this session, while the second factor is still owed. Such a session is nobody elsewhere. */
+export async function resolvePending(token: string): Promise<Pending | null> {
+  const [row] = await work(
+    systemActor("identity"),
+    (db) => db.$queryRaw<Pending[]>`SELECT * FROM app.resolve_pending(${hashToken(token)}, ${alwaysStrict()})`,
+  );
+  return row ? { ...row, locale: isLocale(row.locale) ? row.locale : "en" } : null;
+}
+
+type TokenRow = Omit<Row, "sessionId" | "mfaAt" | "lastSeenAt"> & { tokenId: string; lastUsedAt: Date | null };
+
+/** Who an API token stands for: its owner, with what both the token and their role allow. It opens queries only. */
+export async function resolveToken(token: string): Promise<UserActor | null> {
+  const [row] = await work(
+    systemActor("identity"),
+    (db) => db.$queryRaw<TokenRow[]>`SELECT * FROM app.resolve_token(${hashToken(token)}, ${alwaysStrict()})`,
+  );
+  if (!row) return null;
+  const { tokenId, lastUsedAt, ...person } = row;
+  if (!lastUsedAt || Date.now() - lastUsedAt.getTime() > 5 * 60_000)
+    work(systemActor("identity"), (db) =>
+      db.apiToken.updateMany({ where: { id: tokenId }, data: { lastUsedAt: new Date() } }),
+    ).catch(() => {
+      // The next call tries again.
+    });
+  return { ...asActor({ ...person, sessionId: tokenId, mfaAt: null }), tokenId };
+}
+
 /** Who holds this token now: one read. Null for a revoked, expired, idle or outdated session and for a suspended person. */
 export async function resolveSession(token: string): Promise<UserActor | null> {
   const [row] = await work(
     systemActor("identity"),
-    (db) => db.$queryRaw<Row[]>`SELECT * FROM app.resolve_session(${hashToken(token)})`,
+    (db) => db.$queryRaw<Row[]>`SELECT * FROM app.resolve_session(${hashToken(token)}, ${alwaysStrict()})`,
   );
   if (!row) return null;
   touch(row);
+  return asActor(row);
+}
+
+function asActor(row: Omit<Row, "lastSeenAt">): UserActor {
   return {
     kind: "user",
     userId: row.userId,

@@ -10,10 +10,11 @@ import { AppError, type ErrorKind, isAppError, statusOf } from "./errors";
 import { errorText } from "./i18n";
 import { logger } from "./logger";
 import { limit } from "./rate-limit";
+import { requireFreshFactor } from "./step-up";
 
 export type RequestCtx = Ctx<UserActor> | Ctx<VisitorActor>;
 /** Kept on every procedure: the permission it named, or "visitor". The matrix test and the docs are generated from it. */
-export type ProcedureMeta = { permission: Permission | "visitor" };
+export type ProcedureMeta = { permission: Permission | "visitor"; stepUp?: boolean };
 
 const codeOf: Record<ErrorKind, TRPCError["code"]> = {
   BAD_INPUT: "BAD_REQUEST",
@@ -186,11 +187,11 @@ async function recordDenied(ctx: Ctx<UserActor>, path: string, permission: Permi
 
 /**
  * The only door for signed-in callers. It takes the permission as its argument, so a procedure cannot be written
- * without one; the caller's active role must hold it now.
+ * without one; the caller's active role must hold it now. `stepUp` also asks for a proof at most ten minutes old.
  */
-export function allow(permission: Permission) {
+export function allow(permission: Permission, { stepUp = false }: { stepUp?: boolean } = {}) {
   return t.procedure
-    .meta({ permission })
+    .meta(stepUp ? { permission, stepUp } : { permission })
     .use(mapped)
     .use(async ({ ctx, next, path, type }) => {
       if (ctx.actor.kind !== "user") throw new AppError("UNAUTHENTICATED", "unauthenticated");
@@ -200,6 +201,9 @@ export function allow(permission: Permission) {
         await recordDenied(signedIn, path, permission);
         throw new AppError("FORBIDDEN", "forbidden");
       }
+      // A token asks, it does not act; and no line stays open under it.
+      if (signedIn.actor.tokenId && type !== "query") throw new AppError("FORBIDDEN", "forbidden");
+      if (stepUp) await requireFreshFactor(signedIn);
       return next({ ctx: signedIn });
     });
 }

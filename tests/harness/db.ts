@@ -83,8 +83,8 @@ export async function testDatabase(seed = "test"): Promise<TestDatabase> {
     if (!active) throw new Error(`The person ${userId} holds no role: nobody can act as them`);
     const token = randomBytes(32).toString("base64url");
     await sql.query(
-      `INSERT INTO "AuthSession" (id, "tokenHash", "userId", "activeRole", "userVersion", amr, "expiresAt", ip, "userAgent")
-       SELECT $1, $2, u.id, $3::"Role", u."sessionVersion", '{pwd}', now() + interval '1 day', '127.0.0.1', 'test' FROM "User" u WHERE u.id = $4`,
+      `INSERT INTO "AuthSession" (id, "tokenHash", "userId", "activeRole", "userVersion", amr, "mfaAt", "expiresAt", ip, "userAgent")
+       SELECT $1, $2, u.id, $3::"Role", u."sessionVersion", '{pwd}', CASE WHEN app.has_factor(u.id) THEN now() END, now() + interval '1 day', '127.0.0.1', 'test' FROM "User" u WHERE u.id = $4`,
       [randomUUID(), Buffer.from(hashToken(token)), active, userId],
     );
     const actor = await resolveSession(token);

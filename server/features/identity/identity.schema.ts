@@ -22,6 +22,8 @@ export const loginOutcomes = [
   "SUSPENDED",
   "SIGNED_OUT",
   "REVOKED",
+  "FACTOR_ASKED",
+  "WRONG_FACTOR",
 ] as const;
 /** One's own login history. */
 export const loginHistoryInput = listInput({

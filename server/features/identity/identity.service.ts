@@ -1,21 +1,22 @@
-import { createHmac } from "node:crypto";
 import { v7 as uuid } from "uuid";
 import type { Locale } from "@/lib/locales";
 import type { Role } from "@/lib/roles";
-import { type Actor, type Ctx, systemActor, type UserActor } from "@/server/platform/actor";
+import { type Ctx, systemActor, type UserActor } from "@/server/platform/actor";
 import { audit } from "@/server/platform/audit";
 import { randomToken } from "@/server/platform/crypto";
 import { type Db, work } from "@/server/platform/db/work";
-import { env } from "@/server/platform/env";
 import { AppError } from "@/server/platform/errors";
 import { live } from "@/server/platform/live";
 import { hashPassword, verifyPassword } from "@/server/platform/password";
-import { hashToken, sessionMaxAge } from "@/server/platform/session";
-import { type Attempts, accountRule, addressRule, countedAddress, destination, nextAttempt } from "./identity.domain";
-import type { loginOutcomes, SignInInput } from "./identity.schema";
+import { alwaysStrict, hashToken, sessionMaxAge } from "@/server/platform/session";
+import { knownDevice, rememberedFor } from "./factors.devices.service";
+import { tellLocked, tellNewDevice } from "./factors.notices.service";
+import { type Caller, countAttempt, forgetAttempt, recordLogin, signInKeys } from "./identity.attempts.service";
+import { destination } from "./identity.domain";
+import type { SignInInput } from "./identity.schema";
 
-/** What signing in needs to know of a request; there is no actor yet. */
-export type Caller = Pick<Ctx<Actor>, "now" | "ip" | "userAgent" | "requestId">;
+export type { Caller } from "./identity.attempts.service";
+
 const identity = systemActor("identity");
 
 type Credentials = {
@@ -26,7 +27,19 @@ type Credentials = {
   roles: Role[];
   locale: Locale;
 };
-type Outcome = (typeof loginOutcomes)[number];
+/** What the browser holds besides the session: which device it is, and where the factor need not be given again. */
+export type Device = { token: string | null; remembered: readonly string[] };
+const noDevice: Device = { token: null, remembered: [] };
+export type SignedIn = {
+  token: string;
+  userId: string;
+  role: Role;
+  /** Where to go: the page asked for, or the second step that leads to it. */
+  path: string;
+  locale: Locale;
+  /** The second factor is still owed: the session opens nothing but the second step. */
+  pending: boolean;
+};
 
 /**
  * Signs a person in by password: the one way, for the form and for next-auth alike. Gives the new session's token and
@@ -36,13 +49,16 @@ type Outcome = (typeof loginOutcomes)[number];
 export async function signIn(
   caller: Caller,
   input: SignInInput,
-  options: { next?: string | null; replaces?: string | null } = {},
-): Promise<{ token: string; userId: string; role: Role; path: string; locale: Locale }> {
-  const keys = throttleKeys(caller, input.email);
+  options: { next?: string | null; replaces?: string | null; device?: Device } = {},
+): Promise<SignedIn> {
+  const keys = signInKeys(caller, input.email);
   const found = await work(identity, async (db) => {
     const retryAt = await countAttempt(db, keys, caller.now);
     const [person] = await db.$queryRaw<Credentials[]>`SELECT * FROM app.credentials_for(${input.email}::citext)`;
-    if (retryAt) await recordLogin(db, caller, "THROTTLED", person?.id ?? null, input.email);
+    if (retryAt) {
+      await recordLogin(db, caller, "THROTTLED", person?.id ?? null, input.email);
+      if (person?.status === "ACTIVE") await tellLocked(db, caller, person.id);
+    }
     return { person, retryAt };
   });
   if (found.retryAt)
@@ -65,20 +81,50 @@ export async function signIn(
     if (fresh) await db.user.updateMany({ where: { id: person.id }, data: { passwordHash: fresh } });
     await forgetAttempt(db, keys);
     if (options.replaces) await revoke(db, options.replaces, caller.now, "replaced");
-    // A second factor is asked for here: the session then opens with amr ["pwd"] and may only reach the page that asks,
-    // until the factor sets mfaAt and gives the session a new token.
-    return openSession(db, caller, person, ["pwd"], options.next);
+    return openSession(db, caller, person, { amr: ["pwd"] }, options.next, options.device);
   });
 }
 
-/** A new session with a new random token: nothing of what the browser held before is kept. */
+/**
+ * A passkey that verified its holder is two factors at once: who is named by it is signed in. Everything else about the
+ * account is asked as by the form.
+ */
+export async function signInByPasskey(
+  caller: Caller,
+  userId: string,
+  options: { next?: string | null; replaces?: string | null; device?: Device } = {},
+): Promise<SignedIn> {
+  return work(identity, async (db) => {
+    const person = await db.user.findUnique({
+      where: { id: userId },
+      select: { id: true, status: true, sessionVersion: true, locale: true, roles: { select: { role: true } } },
+    });
+    if (person?.status !== "ACTIVE" || person.roles.length === 0) {
+      await recordLogin(db, caller, "SUSPENDED", person?.id ?? null, null, "passkey");
+      return null;
+    }
+    if (options.replaces) await revoke(db, options.replaces, caller.now, "replaced");
+    const roles = person.roles.map((row) => row.role as Role);
+    const known = { ...person, roles, locale: person.locale as Locale };
+    return openSession(db, caller, known, { amr: ["passkey"], mfaAt: caller.now }, options.next, options.device);
+  }).then((session) => {
+    if (!session) throw new AppError("UNAUTHENTICATED", "sign_in.refused");
+    return session;
+  });
+}
+
+/**
+ * A new session with a new random token: nothing of what the browser held before is kept. Whoever owes a second factor
+ * gets one that is nobody (app.resolve_session) until the factor is given and the token changed.
+ */
 async function openSession(
   db: Db,
   caller: Caller,
-  person: Credentials,
-  amr: string[],
+  person: Omit<Credentials, "passwordHash" | "status">,
+  proof: { amr: string[]; mfaAt?: Date },
   next: string | null | undefined,
-): Promise<{ token: string; userId: string; role: Role; path: string; locale: Locale }> {
+  device: Device = noDevice,
+): Promise<SignedIn> {
   const last = await db.authSession.findFirst({
     where: { userId: person.id },
     orderBy: { createdAt: "desc" },
@@ -86,6 +132,12 @@ async function openSession(
   });
   const to = destination(next, person.roles, (last?.activeRole as Role | undefined) ?? null);
   if (!to) throw new AppError("UNAUTHENTICATED", "sign_in.refused");
+  const [owed] = await db.$queryRaw<{ asked: boolean; hasFactor: boolean }[]>`
+    SELECT app.factor_asked(${person.id}::uuid, ${alwaysStrict()}) AS asked, app.has_factor(${person.id}::uuid) AS "hasFactor"`;
+  const rememberedId =
+    owed?.hasFactor && !proof.mfaAt ? await rememberedFor(db, caller, person, device.remembered) : null;
+  const pending = owed?.asked === true && !proof.mfaAt && !rememberedId;
+  const known = await knownDevice(db, caller, person.id, device.token);
   const token = randomToken();
   await db.authSession.createMany({
     data: {
@@ -94,17 +146,24 @@ async function openSession(
       userId: person.id,
       activeRole: to.role,
       userVersion: person.sessionVersion,
-      amr,
+      amr: rememberedId ? [...proof.amr, "remembered"] : proof.amr,
       authTime: caller.now,
+      mfaAt: proof.mfaAt ?? null,
       lastSeenAt: caller.now,
       createdAt: caller.now,
       expiresAt: new Date(caller.now.getTime() + sessionMaxAge * 1000),
       ip: caller.ip,
       userAgent: caller.userAgent.slice(0, 300),
+      deviceHash: device.token ? hashToken(device.token) : null,
+      rememberedId,
     },
   });
-  await recordLogin(db, caller, "SUCCESS", person.id, null);
-  return { token, userId: person.id, ...to, locale: person.locale };
+  const method = proof.mfaAt ? "passkey" : rememberedId ? "password+device" : "password";
+  await recordLogin(db, caller, pending ? "FACTOR_ASKED" : "SUCCESS", person.id, null, method);
+  // Told also while the factor is owed: then somebody already knows the password.
+  if (!known) await tellNewDevice(db, caller, person.id, to.role);
+  const path = pending ? `/login/second?next=${encodeURIComponent(to.path)}` : to.path;
+  return { token, userId: person.id, role: to.role, path, locale: person.locale, pending };
 }
 
 /** Ends the session a token belongs to. Signing out twice is not a mistake. */
@@ -197,62 +256,5 @@ export function chooseLocale(ctx: Ctx<UserActor>, locale: Locale): Promise<void>
       before: { locale: ctx.actor.locale },
       after: { locale },
     });
-  });
-}
-
-/** One line of the login history. What was typed is kept only while it is nobody's, and shortened. */
-async function recordLogin(db: Db, caller: Caller, outcome: Outcome, userId: string | null, email: string | null) {
-  await db.loginEvent.createMany({
-    data: {
-      id: uuid(),
-      userId,
-      email: userId ? null : (email?.replace(/^(.{1,3}).*@/, "$1***@").slice(0, 80) ?? null),
-      outcome,
-      ip: caller.ip,
-      userAgent: caller.userAgent.slice(0, 300),
-      requestId: caller.requestId,
-      createdAt: caller.now,
-    },
-  });
-}
-
-type Keys = { account: string; address: string };
-/** Hashed with our key: the table of failed sign-ins is no list of people and addresses. */
-function throttleKeys(caller: Caller, email: string): Keys {
-  const hashed = (kind: string, value: string) =>
-    `${kind}:${createHmac("sha256", env().NEXTAUTH_SECRET).update(`${kind}:${value}`).digest("base64url")}`;
-  return { account: hashed("account", email), address: hashed("address", countedAddress(caller.ip)) };
-}
-
-/** Counts one try under both keys, or gives the time until which there is none. */
-async function countAttempt(db: Db, keys: Keys, now: Date): Promise<Date | null> {
-  const both = [keys.account, keys.address].sort();
-  // Rows first, then locks in one order: two tries at once wait for each other and never deadlock.
-  await db.loginThrottle.createMany({
-    data: both.map((key) => ({ key, failures: 0, firstFailureAt: now })),
-    skipDuplicates: true,
-  });
-  const rows = await db.$queryRaw<(Attempts & { key: string })[]>`
-    SELECT key, failures, "firstFailureAt", "blockedUntil" FROM "LoginThrottle" WHERE key = ANY(${both}) ORDER BY key FOR UPDATE`;
-  const tried = rows.map((row) => ({
-    key: row.key,
-    attempt: nextAttempt(row.failures ? row : null, now, row.key === keys.account ? accountRule : addressRule),
-  }));
-  const waits = tried.flatMap(({ attempt }) => (attempt.allowed ? [] : [attempt.retryAt.getTime()]));
-  if (waits.length) return new Date(Math.max(...waits));
-  for (const { key, attempt } of tried)
-    if (attempt.allowed) await db.loginThrottle.updateMany({ where: { key }, data: attempt.after });
-  return null;
-}
-
-/**
- * The password was right: the account starts anew, the address gets back the one try it was charged. The row stays:
- * a try that waits for it would find nothing to count on; old rows are pruned by a job.
- */
-async function forgetAttempt(db: Db, keys: Keys): Promise<void> {
-  await db.loginThrottle.updateMany({ where: { key: keys.account }, data: { failures: 0, blockedUntil: null } });
-  await db.loginThrottle.updateMany({
-    where: { key: keys.address, failures: { gt: 0 } },
-    data: { failures: { decrement: 1 }, blockedUntil: null },
   });
 }

@@ -25,7 +25,7 @@ export const peopleRouter = router({
   read: allow("person:write")
     .input(personInput)
     .query(({ ctx, input }) => readPerson(ctx, input.id)),
-  suspend: allow("person:write")
+  suspend: allow("person:write", { stepUp: true })
     .input(suspendInput)
     .mutation(({ ctx, input }) => suspendPerson(ctx, input)),
   reinstate: allow("person:write")
@@ -37,7 +37,7 @@ export const peopleRouter = router({
   endSessionsOf: allow("person:write")
     .input(peopleInput)
     .mutation(({ ctx, input }) => endSessionsOf(ctx, input)),
-  giveRole: allow("person:write")
+  giveRole: allow("person:write", { stepUp: true })
     .input(roleChangeInput)
     .mutation(({ ctx, input }) => changeRole(ctx, input, true)),
   takeRole: allow("person:write")

@@ -2,6 +2,7 @@ import { type MailClient, MailRefused, mailClient } from "@/server/integrations/
 import { type SmsClient, SmsRefused, SmsUnwanted, smsClient } from "@/server/integrations/sms/client";
 import type { DeliveryReport } from "@/server/integrations/sms/parse";
 import { systemActor } from "@/server/platform/actor";
+import { openText } from "@/server/platform/crypto";
 import { Sql, work } from "@/server/platform/db/work";
 import { env } from "@/server/platform/env";
 import { logger } from "@/server/platform/logger";
@@ -87,13 +88,15 @@ async function send(
   clients: Clients,
 ): Promise<{ providerId: string | null; costCents: bigint | null }> {
   if (!message.text) throw new Wordless("the message was left without words");
-  if (message.channel === "SMS") return clients.sms.send({ to: message.toAddress, text: message.text });
+  // A message with a code in it waits sealed: see crypto.ts.
+  const text = openText(message.text, `outbox:${message.messageId}`);
+  if (message.channel === "SMS") return clients.sms.send({ to: message.toAddress, text });
   const { providerId } = await clients.mail.send({
     messageId: message.messageId,
     to: message.toAddress,
     from: env().MAIL_FROM,
     subject: message.subject ?? "",
-    text: message.text,
+    text,
     html: message.html,
   });
   return { providerId, costCents: null };

@@ -5,7 +5,9 @@ import { peopleListInput } from "@/server/features/identity/people.schema";
 import type { Ctx } from "@/server/platform/actor";
 import { audit } from "@/server/platform/audit";
 import { requestCtx } from "@/server/platform/context";
+import { seeOther } from "@/server/platform/origin";
 import { limit } from "@/server/platform/rate-limit";
+import { proofOf } from "@/server/platform/step-up";
 
 export const dynamic = "force-dynamic";
 
@@ -24,6 +26,8 @@ export async function GET(request: Request): Promise<Response> {
     }),
   );
   if (!allowed) return new Response(null, { status: 404 });
+  // Every name and address of the school leaves in one file: who takes it has proved themselves a moment ago.
+  if (!(await proofOf(ctx)).fresh) return seeOther("/login/confirm?next=/dashboard/admin/users");
   await limit("export", ctx.actor.userId, 10, 600);
   const input = parseList(peopleListInput, Object.fromEntries(new URL(request.url).searchParams));
   async function* lines() {

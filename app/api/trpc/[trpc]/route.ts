@@ -13,7 +13,7 @@ async function handle(request: Request): Promise<Response> {
     endpoint: "/api/trpc",
     req: request,
     router: rootRouter,
-    createContext: () => requestCtx(request),
+    createContext: () => requestCtx(request, { tokens: true }),
     allowMethodOverride: false,
     responseMeta: ({ type }) => ({
       headers: new Headers(type === "subscription" ? {} : { "cache-control": "no-store" }),

@@ -7,10 +7,15 @@ import { filesPrepare } from "./functions/files-prepare";
 import { filesPrune } from "./functions/files-prune";
 import { filesSweep } from "./functions/files-sweep";
 import { notifyApplyDeliveryReport } from "./functions/notify-apply-delivery-report";
+import { notifyEscalate } from "./functions/notify-escalate";
 import { notifyFanOut } from "./functions/notify-fan-out";
+import { notifySendInstead } from "./functions/notify-send-instead";
 import { dispatchOutboxMessages } from "./functions/platform-dispatch-outbox-messages";
 import { platformHeartbeat } from "./functions/platform-heartbeat";
 import { platformPrune } from "./functions/platform-prune";
+import { privacyClock } from "./functions/privacy-clock";
+import { privacyErase } from "./functions/privacy-erase";
+import { privacyExport } from "./functions/privacy-export";
 
 /** Every background function. What is not listed here does not run. */
 export const functions = [
@@ -24,7 +29,12 @@ export const functions = [
   filesPrune,
   filesSweep,
   notifyApplyDeliveryReport,
+  notifyEscalate,
   notifyFanOut,
+  notifySendInstead,
   platformHeartbeat,
   platformPrune,
+  privacyClock,
+  privacyErase,
+  privacyExport,
 ];

@@ -52,6 +52,13 @@ function clients(behave: (to: string) => Promise<void> | void = () => {}): Clien
       },
       balance: async () => 0n,
     },
+    push: {
+      send: async ({ target }) => {
+        await behave(target.endpoint);
+        sent.push(target.id);
+        return { providerId: null };
+      },
+    },
   };
 }
 const fail = (error: unknown) => () => {
@@ -121,7 +128,7 @@ describe("a failure", () => {
     await deliverDue({ clients: used });
     const failed = await row(id);
     expect(failed).toMatchObject({ status: "FAILED", attempts: 1, lastError: "451 busy" });
-    expect(failed.nextAttemptAt.getTime()).toBeGreaterThan(Date.now() + 10_000);
+    expect(failed.nextAttemptAt.getTime()).toBeGreaterThan(Date.now() + 3_000);
     await t.sql.query(`UPDATE "OutboxMessage" SET attempts = $1, "nextAttemptAt" = now() - interval '1 second'`, [
       MOST_ATTEMPTS - 1,
     ]);
@@ -139,15 +146,15 @@ describe("a failure", () => {
   });
 
   test("of the service costs only the first few messages an attempt, and the other channel none", async () => {
-    for (let n = 0; n < 8; n++) await leave("EMAIL");
+    for (let n = 0; n < 12; n++) await leave("EMAIL");
     const sms = await leave("SMS");
     const used = clients((to) => {
       if (to.includes("@")) throw new Error("connection refused");
     });
-    expect(await deliverDue({ clients: used })).toEqual({ sent: 1, failed: 3, more: false });
+    expect(await deliverDue({ clients: used })).toEqual({ sent: 1, failed: 8, more: false });
     expect((await row(sms)).status).toBe("SENT");
     const { rowCount } = await t.sql.query(`SELECT 1 FROM "OutboxMessage" WHERE status = 'PENDING' AND attempts = 0`);
-    expect(rowCount).toBe(5);
+    expect(rowCount).toBe(4);
   });
 
   test("of a message without words says so", async () => {
@@ -157,18 +164,25 @@ describe("a failure", () => {
   });
 
   test.each([
-    [1, 15_000],
-    [2, 60_000],
-    [3, 240_000],
-    [6, 7_200_000],
+    [1, 5_000],
+    [2, 10_000],
+    [3, 20_000],
+    [8, 640_000],
+    [13, 7_200_000],
   ])("after %i attempts waits %i ms", (attempts, ms) => expect(deliveryDelay(attempts, () => 0.5)).toBe(ms));
 
   test("decides by what it was", () => {
     const now = new Date(0);
-    expect(afterFailure("later", 1, now, () => 0.5)).toEqual({ status: "FAILED", nextAttemptAt: new Date(15_000) });
+    const delay = () => 15_000;
+    expect(afterFailure("later", 1, now, { delay })).toEqual({ status: "FAILED", nextAttemptAt: new Date(15_000) });
+    const asked = { delay, notBefore: new Date(60_000) };
+    expect(afterFailure("later", 1, now, asked).nextAttemptAt).toEqual(new Date(60_000));
+    const sooner = { delay, notBefore: new Date(1_000) };
+    expect(afterFailure("later", 1, now, sooner).nextAttemptAt).toEqual(new Date(15_000));
     expect(afterFailure("later", MOST_ATTEMPTS, now).status).toBe("DEAD");
     expect(afterFailure("refused", 1, now).status).toBe("DEAD");
     expect(afterFailure("unwanted", 1, now).status).toBe("SUPPRESSED");
+    expect(afterFailure("gone", 1, now).status).toBe("SUPPRESSED");
   });
 });
 
@@ -187,4 +201,22 @@ describe("a delivery report", () => {
   test("that overtook its message is to come again", async () => {
     expect(await applyDeliveryReport({ id: "unknown", status: "Success" })).toBe(false);
   });
+});
+
+test("what is urgent goes before letters, and letters before summaries, however long those have waited", async () => {
+  const ranks = [9, 6, 5, 0];
+  for (const rank of ranks) {
+    const id = await leave("EMAIL");
+    await t.sql.query(
+      `UPDATE "OutboxMessage" SET rank = $2, "nextAttemptAt" = now() - interval '1 second' * $3 WHERE id = $1`,
+      [id, rank, 10 + rank],
+    );
+  }
+  const used = clients();
+  await deliverDue({ clients: used });
+  const { rows } = await t.sql.query(
+    `SELECT rank FROM "OutboxMessage" ORDER BY array_position($1::text[], "messageId")`,
+    [used.sent],
+  );
+  expect(rows.map((one) => one.rank)).toEqual([0, 5, 6, 9]);
 });

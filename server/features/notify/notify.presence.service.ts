@@ -10,8 +10,32 @@ const STAYS_MS = 45_000;
 const LINGERS_MS = 20_000;
 const key = "uhs:here";
 
+const openKey = "uhs:open";
+
 // Pages and procedures are separate bundles of one process: they share who is here.
-const holder = globalThis as { __uhsHere?: Map<string, number> };
+const holder = globalThis as { __uhsHere?: Map<string, number>; __uhsOpen?: Map<string, number> };
+function open(): Map<string, number> {
+  holder.__uhsOpen ??= new Map();
+  return holder.__uhsOpen;
+}
+
+/** Somebody has a page open, whoever they are. Known to the school alone, to choose the channel that is read first. */
+async function noteOpen(userId: string, until: number): Promise<void> {
+  if (env().REDIS_URL) await redis().zadd(openKey, until, userId);
+  else {
+    const all = open();
+    if (all.size > 20_000) for (const [id, end] of all) if (end < Date.now()) all.delete(id);
+    all.set(userId, until);
+  }
+}
+
+/** Whether somebody has a page open now, or had a moment ago. */
+export async function isOpen(userId: string, now = Date.now()): Promise<boolean> {
+  if (openStreams(userId) > 0) return true;
+  const until = env().REDIS_URL ? Number(await redis().zscore(openKey, userId)) : (open().get(userId) ?? 0);
+  return until > now;
+}
+
 function here(): Map<string, number> {
   holder.__uhsHere ??= new Map();
   return holder.__uhsHere;
@@ -33,6 +57,7 @@ export async function whoIsHere(userIds: readonly string[], now = Date.now()): P
 
 /** A sign of life of an open page. Colleagues' pages are woken when somebody comes. */
 export async function seen(actor: UserActor, hidden: boolean, now = Date.now()): Promise<void> {
+  await noteOpen(actor.userId, now + STAYS_MS);
   if (!isSeenAtWork(actor)) return;
   const was = (await whoIsHere([actor.userId], now)).has(actor.userId);
   if (hidden) {
@@ -58,6 +83,7 @@ async function gone(userId: string): Promise<void> {
     const client = redis();
     await client.zrem(key, userId);
     await client.zremrangebyscore(key, 0, Date.now());
+    await client.zremrangebyscore(openKey, 0, Date.now());
   } else here().delete(userId);
   bus().wake([presenceTopic]);
 }

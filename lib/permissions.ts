@@ -25,6 +25,11 @@ export const permissions = {
 
   // Families
   "family:read": { roles: ["PARENT"], description: "See one's family, its goals and what it needs to decide" },
+  "family:manage": { roles: ["PARENT"], description: "Invite guardians, change their rights and remove them" },
+  "child:contest": {
+    roles: ["STAFF"],
+    description: "Freeze who may do what for a child whose guardians disagree, and lift it",
+  },
   "child:read": {
     roles: ["PARENT", "STUDENT", "INSTRUCTOR", "STAFF", "PARTNER", "ADMIN"],
     description: "See the children one is related to by family, class, consent or office",
@@ -77,6 +82,10 @@ export const permissions = {
   "job:retry": { roles: ["ADMIN"], description: "Run a failed job or message again" },
   "audit:read": { roles: ["ADMIN"], description: "Read the audit log" },
   "audit:export": { roles: ["ADMIN"], description: "Take the audit log out of the house; each export is audited" },
+  "application:review": {
+    roles: ["ADMIN"],
+    description: "Read applications to teach or to partner, approve and decline them",
+  },
   "audit:verify": { roles: ["ADMIN"], description: "Have the audit log's chain verified" },
   "plan:write": { roles: ["ADMIN"], description: "Change plans and prices" },
   "flag:write": { roles: ["ADMIN"], description: "Switch features on and off" },

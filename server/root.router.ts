@@ -3,6 +3,7 @@ import { consentRouter } from "./features/consent/consent.router";
 import { curriculumRouter } from "./features/curriculum/curriculum.router";
 import { casesRouter } from "./features/families/cases.router";
 import { familiesRouter } from "./features/families/families.router";
+import { membersRouter } from "./features/families/members.router";
 import { filesRouter } from "./features/files/files.router";
 import { healthRouter } from "./features/health/health.router";
 import { securityRouter, tokensRouter } from "./features/identity/factors.router";
@@ -24,6 +25,7 @@ export const rootRouter = router({
   files: filesRouter,
   health: healthRouter,
   identity: identityRouter,
+  members: membersRouter,
   notify: notifyRouter,
   people: peopleRouter,
   platform: platformRouter,

@@ -92,6 +92,24 @@ function MoveDialog({ item, t }: { item: Case; t: T }) {
             look={{ variant: to === "CLOSED" ? "main" : "plain" }}
           />
         ))}
+        <div className="border-line border-t pt-5">
+          <ActForm
+            procedure={item.kind === "CONTEST" ? "members.liftContest" : "members.contest"}
+            input={{ studentId: item.student.id }}
+            fields={[
+              {
+                name: "reason",
+                label: t(item.kind === "CONTEST" ? "lift.reason" : "freeze.reason"),
+                help: t(item.kind === "CONTEST" ? "lift.help" : "freeze.help", { name: item.student.firstName }),
+                long: true,
+                maxLength: 1000,
+              },
+            ]}
+            submit={t(item.kind === "CONTEST" ? "lift.submit" : "freeze.submit")}
+            working={t("moving")}
+            look={{ variant: item.kind === "CONTEST" ? "main" : "danger" }}
+          />
+        </div>
       </div>
     </Dialog>
   );

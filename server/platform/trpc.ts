@@ -39,6 +39,9 @@ export function toAppError(error: unknown): AppError {
     return error.cause ? toAppError(error.cause) : new AppError("INTERNAL", "internal", { cause: error });
   }
   if (error instanceof ZodError) return fromZod(error);
+  // A trigger's word: see the migration `registration`.
+  if (/\bchild_contested\b/.test(String((error as Error | null)?.message)))
+    return new AppError("CONFLICT", "child.contested", { cause: error });
   const code = (error as { code?: string } | null)?.code;
   if (code === "P2002" || code === "P2034") return new AppError("CONFLICT", "conflict", { cause: error });
   if (code === "P2025") return new AppError("NOT_FOUND", "not_found", { cause: error });

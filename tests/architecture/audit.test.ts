@@ -25,6 +25,8 @@ const readsWithoutLine: Record<string, string> = {
   "consent/consent.trail.queries.ts#assertSeen": "family only: consentChildren",
   "families/families.queries.ts#readChildren": "family only: asked by home and a pupil's day",
   "families/families.queries.ts#readMoods": "children already read and noted by the caller",
+  "families/members.queries.ts#tiesOf": "children already read and noted by the caller",
+  "families/members.queries.ts#readMembers": "family only: a guardian's own children",
   "families/learners.queries.ts#readTeaching": "the class's own teacher",
   "platform/platform.queries.ts#shellData": "a guardian's own children, for the switch in the frame",
   "notify/notify.queries.ts#childrenOf": "a guardian's own children, for the filter of the inbox",

@@ -93,7 +93,9 @@ async function family(): Promise<Side & { teacher: string; sponsor: string }> {
       ),
     },
   };
+  const { rows: texts } = await t.sql.query(`SELECT id FROM "ConsentText" WHERE purpose = 'account' LIMIT 1`);
   await fillTables(t.sql, tables, owner, t.random, {
+    ProcessingConsent: { textId: texts[0]?.id },
     UserRole: { role: "STAFF", userId: account.id },
     Guardianship: { endedAt: new Date(), isPrimary: false },
     TeachingAssignment: { instructorId: parent.id, learningAreaCode: "MATH", endsOn: null },

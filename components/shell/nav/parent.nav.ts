@@ -1,4 +1,4 @@
-import { Bell, House, SlidersHorizontal, UserRound, Users } from "lucide-react";
+import { Bell, House, SlidersHorizontal, UserRound, Users, UsersRound } from "lucide-react";
 import type { NavTree } from "@/lib/nav";
 
 export const parentNav: NavTree = {
@@ -9,6 +9,13 @@ export const parentNav: NavTree = {
       items: [
         { key: "home", href: "/dashboard/parent", icon: House, permission: "family:read", bar: true },
         { key: "children", href: "/dashboard/parent/children", icon: Users, permission: "family:read", bar: true },
+        {
+          key: "family",
+          href: "/dashboard/parent/settings/family",
+          icon: UsersRound,
+          permission: "family:read",
+          words: true,
+        },
       ],
     },
     {

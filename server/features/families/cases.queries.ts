@@ -19,6 +19,7 @@ export function readDesk(ctx: Ctx) {
     const today = todayOf(ctx);
     const select = {
       id: true,
+      kind: true,
       title: true,
       reason: true,
       status: true,

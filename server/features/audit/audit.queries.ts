@@ -28,8 +28,8 @@ type EventRow = {
 const eventColumns = Sql.sql`e.id, e."actorId", e."actorRole"::text AS "actorRole", e.system, e.action, e.outcome::text AS outcome, e."subjectType",
   e."subjectId", e."studentId", e.ip, e."userAgent", e."requestId", e."createdAt"`;
 
-/** Counting stops here: to know that there are "more than 10,000" is enough, and five million would be counted for nothing. */
-const MOST_COUNTED = 10_000;
+/** Counting stops here: to know that there are "more than 1,000" is enough, and five million would be counted for nothing. */
+const MOST_COUNTED = 1_000;
 /** People and children an entered name may mean at once. */
 const MOST_NAMED = 25;
 const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;

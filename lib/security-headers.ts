@@ -45,11 +45,14 @@ export function pagePolicy(options: {
   ].join("; ");
 }
 
-/** The policy of a document: it has no script at all, so nothing is granted and no nonce is needed. */
-export const documentPolicy = (https: boolean): string =>
+/**
+ * The policy of a document: it has no script at all, so nothing is granted and no nonce is needed. With `script` our own
+ * files may run, which may talk to nobody: the page that asks for a passkey.
+ */
+export const documentPolicy = (https: boolean, script = false): string =>
   [
     "default-src 'none'",
-    "script-src 'none'",
+    `script-src ${script ? "'self'" : "'none'"}`,
     "style-src 'self'",
     "font-src 'self'",
     "img-src 'self'",

@@ -6,7 +6,7 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { transform } from "esbuild";
+import { build, transform } from "esbuild";
 import subset from "subset-font";
 import { at } from "./paths.mjs";
 
@@ -80,7 +80,7 @@ writeFileSync(join(out, "faces.css"), faceRules);
 made.set("faces.css", true);
 
 /** In this order: later sheets override. */
-const sheets = ["document", "kanga", "landing", "door", "wide"];
+const sheets = ["document", "kanga", "landing", "door", "second-step", "wide"];
 const source = [
   documentTokens(),
   faceRules,
@@ -92,6 +92,15 @@ const { code } = await transform(source, {
   target: ["chrome111", "firefox113", "safari16.4"],
 });
 manifest.css = write("document", "css", code);
+const script = await build({
+  entryPoints: [at("components/documents/passkey.client.ts")],
+  bundle: true,
+  minify: true,
+  write: false,
+  format: "iife",
+  target: ["chrome111", "firefox113", "safari16.4"],
+});
+manifest.passkey = write("passkey", "js", script.outputFiles[0].text);
 
 writeFileSync(join(out, "manifest.json.new"), JSON.stringify(manifest, null, 2));
 renameSync(join(out, "manifest.json.new"), join(out, "manifest.json"));

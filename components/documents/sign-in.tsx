@@ -56,6 +56,11 @@ export function SignIn({ i, p, email, next, notice, errors, contact, demo, ...fr
               {i("sign_in.submit")}
             </button>
           </form>
+          <p className="small">
+            <a href={keeping(next ? `/login/passkey?next=${encodeURIComponent(next)}` : "/login/passkey", frame.lang)}>
+              {i("sign_in.passkey")}
+            </a>
+          </p>
           <p className="small muted">{i("sign_in.help", { address: contact })}</p>
           {demo ? (
             <section className="demo" aria-labelledby="demo-title">

@@ -27,9 +27,11 @@ export type DocumentHead = {
   theme?: "light" | "dark" | "system";
   /** schema.org facts. */
   facts?: Record<string, unknown>;
+  /** The one script a document may have: it asks the browser for a passkey. See components/documents/passkey.client.ts. */
+  script?: boolean;
 };
 
-type Manifest = { css: string; font: string; fontExtended: string; icon: string };
+type Manifest = { css: string; font: string; fontExtended: string; icon: string; passkey: string };
 let manifest: Manifest | undefined;
 /** Addresses of the documents' files, made by scripts/assets.mjs. */
 export function assets(): Manifest {
@@ -41,6 +43,7 @@ export function assets(): Manifest {
       font: "/assets/font.woff2",
       fontExtended: "/assets/ext.woff2",
       icon: "/m.svg",
+      passkey: "/assets/passkey.js",
     };
   manifest = JSON.parse(fs.readFileSync(file, "utf8")) as Manifest;
   return manifest;
@@ -100,17 +103,22 @@ export async function renderDocument(body: ReactElement, head: DocumentHead): Pr
           />
         ) : null}
       </head>
-      <body>{body}</body>
+      <body>
+        {body}
+        {head.script ? <script src={files.passkey} defer /> : null}
+      </body>
     </html>,
   );
   return `<!doctype html>${html}`;
 }
 
-/** What every answer with a document carries. Its policy knows no script, so it needs no nonce. */
-export function documentHeaders(extra: HeadersInit = {}): Headers {
+type Allowed = { script?: boolean };
+
+/** What every answer with a document carries. Its policy knows no script but our own file where one is needed: no nonce. */
+export function documentHeaders(extra: HeadersInit = {}, { script = false }: Allowed = {}): Headers {
   const headers = new Headers({
     "content-type": "text/html; charset=utf-8",
-    "content-security-policy": documentPolicy(env().APP_URL.startsWith("https://")),
+    "content-security-policy": documentPolicy(env().APP_URL.startsWith("https://"), script),
     "cache-control": "private, no-store",
   });
   for (const [name, value] of new Headers(extra)) headers.append(name, value);
@@ -118,8 +126,12 @@ export function documentHeaders(extra: HeadersInit = {}): Headers {
 }
 
 /** A document for this one reader: never kept anywhere. */
-export const documentResponse = (html: string, status = 200, headers: HeadersInit = {}): Response =>
-  new Response(html, { status, headers: documentHeaders(headers) });
+export const documentResponse = (
+  html: string,
+  status = 200,
+  headers: HeadersInit = {},
+  allowed: Allowed = {},
+): Response => new Response(html, { status, headers: documentHeaders(headers, allowed) });
 
 type Kept = { html: Uint8Array<ArrayBuffer>; tag: string; madeAt: number; renewing: boolean };
 const kept = new Map<string, Kept>();

@@ -4,6 +4,7 @@ import { destination, ownPath } from "@/server/features/identity/identity.domain
 import { signInInput } from "@/server/features/identity/identity.schema";
 import { signIn } from "@/server/features/identity/identity.service";
 import { heldToken } from "@/server/platform/context";
+import { deviceCookies, heldDevice } from "@/server/platform/device-cookies";
 import {
   contactAddress,
   documentResponse,
@@ -15,7 +16,7 @@ import {
 import { isAppError, statusOf } from "@/server/platform/errors";
 import { translator } from "@/server/platform/i18n";
 import { readForm, refuseForeign, seeOther } from "@/server/platform/origin";
-import { sealSession, setSession } from "@/server/platform/session";
+import { resolvePending, sealSession, setSession } from "@/server/platform/session";
 
 export const dynamic = "force-dynamic";
 
@@ -29,6 +30,9 @@ export const GET = documentRoute(async (request) => {
   const { actor } = reader.ctx;
   if (actor.kind === "user") return seeOther(destination(next, actor.roles, actor.role)?.path ?? "/dashboard");
   const held = await heldToken(request);
+  // Half-way: the password was right, the second step is still owed.
+  if (held && !query.has("out") && (await resolvePending(held)))
+    return seeOther(next ? `/login/second?next=${encodeURIComponent(next)}` : "/login/second");
   return show(reader, 200, {
     next,
     notice: query.has("out") ? "out" : held ? "again" : null,
@@ -61,8 +65,12 @@ export const POST = documentRoute(async (request) => {
     });
   }
   try {
-    const session = await signIn(reader.ctx, input.data, { next, replaces: await heldToken(request) });
-    return seeOther(session.path, { "set-cookie": setSession(await sealSession(session.token)) });
+    const device = heldDevice(request);
+    const session = await signIn(reader.ctx, input.data, { next, replaces: await heldToken(request), device });
+    return seeOther(session.path, [
+      ["set-cookie", setSession(await sealSession(session.token))],
+      ...deviceCookies(device),
+    ]);
   } catch (error) {
     if (!isAppError(error) || error.reason !== "sign_in.refused") throw error;
     const wait = error.meta.seconds;

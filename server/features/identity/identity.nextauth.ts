@@ -7,6 +7,7 @@ import { logger } from "@/server/platform/logger";
 import { requestInfo } from "@/server/platform/request";
 import {
   openSession,
+  resolvePending,
   resolveSession,
   sessionCookie,
   sessionCookieOptions,
@@ -62,6 +63,8 @@ export function authOptions(caller: () => Caller): NextAuthOptions {
         // What a client sends with update() arrives beside these and is not looked at.
         const sid = user ? (user as unknown as { sid?: unknown }).sid : token.sid;
         const actor = typeof sid === "string" ? await resolveSession(sid) : null;
+        // Half-way, the cookie names nobody: it opens the second step alone.
+        if (!actor && typeof sid === "string" && (await resolvePending(sid))) return { sid };
         // Makes next-auth take the cookie away.
         if (!actor) throw new Error("session_ended");
         return { sid, name: actor.name, role: actor.role };

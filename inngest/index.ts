@@ -13,6 +13,9 @@ import { notifySendInstead } from "./functions/notify-send-instead";
 import { dispatchOutboxMessages } from "./functions/platform-dispatch-outbox-messages";
 import { platformHeartbeat } from "./functions/platform-heartbeat";
 import { platformPrune } from "./functions/platform-prune";
+import { privacyClock } from "./functions/privacy-clock";
+import { privacyErase } from "./functions/privacy-erase";
+import { privacyExport } from "./functions/privacy-export";
 
 /** Every background function. What is not listed here does not run. */
 export const functions = [
@@ -31,4 +34,7 @@ export const functions = [
   notifySendInstead,
   platformHeartbeat,
   platformPrune,
+  privacyClock,
+  privacyErase,
+  privacyExport,
 ];

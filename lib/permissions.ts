@@ -54,6 +54,10 @@ export const permissions = {
     roles: ["PARTNER", "INSTRUCTOR"],
     description: "See what families have agreed to share with oneself",
   },
+  "data_request:make": {
+    roles: ["PARENT"],
+    description: "Ask for a copy, a correction or a deletion of one's children's data",
+  },
   "data_request:answer": {
     roles: ["STAFF", "ADMIN"],
     description: "Answer requests for export, correction and deletion",

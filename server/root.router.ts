@@ -4,6 +4,7 @@ import { curriculumRouter } from "./features/curriculum/curriculum.router";
 import { casesRouter } from "./features/families/cases.router";
 import { familiesRouter } from "./features/families/families.router";
 import { membersRouter } from "./features/families/members.router";
+import { privacyRouter } from "./features/families/privacy.router";
 import { filesRouter } from "./features/files/files.router";
 import { healthRouter } from "./features/health/health.router";
 import { securityRouter, tokensRouter } from "./features/identity/factors.router";
@@ -30,6 +31,7 @@ export const rootRouter = router({
   people: peopleRouter,
   platform: platformRouter,
   preferences: preferencesRouter,
+  privacy: privacyRouter,
   profile: profileRouter,
   security: securityRouter,
   tokens: tokensRouter,

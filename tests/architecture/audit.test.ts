@@ -27,6 +27,8 @@ const readsWithoutLine: Record<string, string> = {
   "families/families.queries.ts#readMoods": "children already read and noted by the caller",
   "families/members.queries.ts#tiesOf": "children already read and noted by the caller",
   "families/members.queries.ts#readMembers": "family only: a guardian's own children",
+  "families/privacy.queries.ts#readPrivacyChildren": "a guardian's own children",
+  "families/privacy.export.queries.ts#statements": "read as the guardian who asked for the copy",
   "families/learners.queries.ts#readTeaching": "the class's own teacher",
   "platform/platform.queries.ts#shellData": "a guardian's own children, for the switch in the frame",
   "notify/notify.queries.ts#childrenOf": "a guardian's own children, for the filter of the inbox",

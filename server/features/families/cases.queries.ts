@@ -1,5 +1,6 @@
 import type { Ctx } from "@/server/platform/actor";
 import { auditChildRead } from "@/server/platform/audit";
+import { readOpenRequests } from "./privacy.queries";
 
 /** Midnight UTC of the day it is for this person: how calendar days are stored. */
 function todayOf(ctx: Ctx): Date {
@@ -40,20 +41,7 @@ export function readDesk(ctx: Ctx) {
       take: 8,
       select,
     });
-    const requests = await db.dataRequest.findMany({
-      where: { status: { in: ["RECEIVED", "IN_PROGRESS"] } },
-      orderBy: [{ dueAt: "asc" }, { id: "asc" }],
-      take: 8,
-      select: {
-        id: true,
-        kind: true,
-        status: true,
-        dueAt: true,
-        createdAt: true,
-        handledById: true,
-        student: childName,
-      },
-    });
+    const requests = await readOpenRequests(ctx, db, 12);
     const risks = await db.$queryRaw<
       {
         studentId: string;

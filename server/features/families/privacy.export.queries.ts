@@ -1,0 +1,77 @@
+import { openField } from "@/server/platform/crypto";
+import { type Db, Sql } from "@/server/platform/db/work";
+import type { ExportKind, Row } from "./privacy.export.domain";
+
+const PAGE = 500;
+
+/**
+ * One statement for each kind, run as the guardian: row-level security decides what is in it. Each names its columns, so
+ * that nothing is in a copy by accident, and has an `id` by which its pages follow each other.
+ */
+const statements: Record<ExportKind, (student: string, me: string) => Sql.Sql> = {
+  child: (student) => Sql.sql`
+    SELECT s.id, s."firstName", s."lastName", s."birthDate"::text AS "birthDate", s.sex::text AS sex, s.grade::text AS grade, s.status::text AS status,
+           s."admissionNumber", s."learningProfile", s."createdAt" AS "since", f.name AS family, f.county, f.town
+    FROM "Student" s JOIN "Family" f ON f.id = s."familyId" WHERE s.id = ${student}::uuid`,
+  guardians: (student) => Sql.sql`
+    SELECT g.id, u.name, g.relation::text AS relation, g."canView", g."canMessage", g."canPay", g."canConsent", g."isPrimary", g."createdAt" AS "since", g."endedAt" AS "until"
+    FROM "Guardianship" g LEFT JOIN "User" u ON u.id = g."guardianId" WHERE g."studentId" = ${student}::uuid`,
+  teachers: (student) => Sql.sql`
+    SELECT t.id, u.name, a.name AS "learningArea", t."startsOn"::text AS "since", t."endsOn"::text AS "until"
+    FROM "TeachingAssignment" t JOIN "LearningArea" a ON a.code = t."learningAreaCode" LEFT JOIN "User" u ON u.id = t."instructorId"
+    WHERE t."studentId" = ${student}::uuid`,
+  moods: (student) => Sql.sql`
+    SELECT m.id, m.day::text AS day, m.mood, m.energy, m.note, u.name AS "recordedBy"
+    FROM "MoodEntry" m LEFT JOIN "User" u ON u.id = m."recordedById" WHERE m."studentId" = ${student}::uuid`,
+  goals: (student) => Sql.sql`
+    SELECT g.id, g.title, g.target, g.progress, g.unit, g."dueOn"::text AS "dueOn", g.status::text AS status, g."createdAt"
+    FROM "FamilyGoal" g WHERE g."studentId" = ${student}::uuid`,
+  consents: (student) => Sql.sql`
+    SELECT c.id, c."dataType"::text AS "dataType", c."recipientType"::text AS "recipientType", coalesce(o.name, u.name) AS recipient, c.granted, c.purpose, c.reason,
+           c."createdAt", c."expiresAt", c."supersededAt" AS "endedAt", c."verifiedBy", t.version AS "textVersion", t.locale AS "textLanguage", t.sha256 AS "textSha256"
+    FROM "ConsentRecord" c LEFT JOIN "ConsentText" t ON t.id = c."textId"
+    LEFT JOIN "Organization" o ON o.id = c."recipientId" LEFT JOIN "User" u ON u.id = c."recipientId"
+    WHERE c."studentId" = ${student}::uuid`,
+  sponsorships: (student) => Sql.sql`
+    SELECT s.id, o.name AS organisation, s.text, s.version, s.sha256, s."signedAt", s."revokedAt" AS "endedAt", s.reason
+    FROM "SponsorshipConsent" s LEFT JOIN "Organization" o ON o.id = s."organizationId" WHERE s."studentId" = ${student}::uuid`,
+  requests: (student) => Sql.sql`
+    SELECT r.id, r.kind::text AS kind, r.status::text AS status, r.details, r.answer, r."createdAt", r."dueAt", r."answeredAt"
+    FROM "DataRequest" r WHERE r."studentId" = ${student}::uuid`,
+  notices: (student, me) => Sql.sql`
+    SELECT n.id, n.type, n.severity::text AS severity, n.params, n."createdAt", n."readAt"
+    FROM "Notification" n WHERE n."studentId" = ${student}::uuid AND n."userId" = ${me}::uuid`,
+  readings: (student) => Sql.sql`
+    SELECT a.id, a.action, a."actorRole"::text AS role, a.system, a.outcome::text AS outcome, a.after->>'where' AS place, a."createdAt"
+    FROM "AuditEvent" a WHERE a."studentId" = ${student}::uuid`,
+  files: (student) => Sql.sql`
+    SELECT f.id, f.name, f.purpose, f.mime, f.size::text AS size, f.sha256, f.scan::text AS scan, f."createdAt"
+    FROM "StoredFile" f WHERE f."studentId" = ${student}::uuid AND f.purpose <> 'data-export'`,
+};
+
+/** One page of one kind, after an id. */
+export async function readKind(
+  db: Db,
+  kind: ExportKind,
+  student: string,
+  me: string,
+  after: string | null,
+): Promise<{ rows: Row[]; next: string | null }> {
+  const rows = await db.$queryRaw<{ row: Row & { id: string } }[]>(
+    Sql.sql`SELECT to_jsonb(x) AS row FROM (${statements[kind](student, me)}) x
+      WHERE ${after === null ? Sql.sql`true` : Sql.sql`x.id > ${after}::uuid`} ORDER BY x.id LIMIT ${PAGE}`,
+  );
+  const page = rows.map(({ row }) => row);
+  if (kind === "child" && page[0]) Object.assign(page[0], await readNumbers(db, student));
+  return { rows: page, next: rows.length === PAGE ? (page.at(-1)?.id ?? null) : null };
+}
+
+type Numbers = { upi: Uint8Array | null; assessmentNo: Uint8Array | null; numbersKeyId: string | null };
+
+/** The ministry's numbers, opened for whoever decides for the child. */
+async function readNumbers(db: Db, student: string): Promise<{ upi: string | null; assessmentNo: string | null }> {
+  const [row] = await db.$queryRaw<Numbers[]>`SELECT * FROM app.child_numbers(${student}::uuid)`;
+  const open = (bytes: Uint8Array | null | undefined, field: string) =>
+    bytes && row?.numbersKeyId ? openField({ bytes, keyId: row.numbersKeyId }, `student.${field}:${student}`) : null;
+  return { upi: open(row?.upi, "upi"), assessmentNo: open(row?.assessmentNo, "assessmentNo") };
+}

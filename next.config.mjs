@@ -18,5 +18,8 @@ export default {
   // Native code and what looks for its own files on disk is required where it lies instead of being bundled.
   serverExternalPackages: ["@node-rs/argon2", "pino", "ioredis", "@prisma/client", "@prisma/adapter-pg", "pg"],
   outputFileTracingIncludes: { "/**": ["./messages/**/*.json", "./public/assets/manifest.json"] },
-  turbopack: { root: import.meta.dirname },
+  turbopack: {
+    root: import.meta.dirname,
+    rules: { "**/lucide-react/dist/esm/Icon.mjs": { loaders: ["./scripts/lucide-loader.cjs"] } },
+  },
 };

@@ -1,10 +1,12 @@
 /**
  * `npm run bench`: how quick the school is, on the embedded database and on PostgreSQL 17, with the demo school's data
  * once and twenty times, one and eight people at a time. Beside the figures stands the machine's own ceiling: a bare
- * answer of the same web process. Flags: `--only embedded|postgres`, `--scales 1,20`, `--seconds 8`.
+ * answer of the same web process, and how busy the machine was. Flags: `--only embedded|postgres`, `--scales 1,20`,
+ * `--seconds 8`, `--pages home,people` (parts of names).
  */
 import { rmSync } from "node:fs";
 import http from "node:http";
+import { cpus, loadavg } from "node:os";
 import { performance } from "node:perf_hooks";
 import { fetchOnce, load } from "../tests/bench/load.mjs";
 import { pages, password } from "../tests/bench/pages.mjs";
@@ -20,6 +22,7 @@ const flag = (name, fallback) => {
 const engines = flag("only", "embedded,postgres").split(",");
 const scales = flag("scales", "1,20").split(",").map(Number);
 const seconds = Number(flag("seconds", "8"));
+const wanted = flag("pages", "").split(",");
 const agent = new http.Agent({ keepAlive: true });
 
 /** The form as the browser sends it. */
@@ -49,10 +52,11 @@ const row = (...cells) => console.log(cells.join(" "));
 async function measure(base) {
   row(
     "page".padEnd(26),
-    ...["c=1 p50", "p95", "req/s", "c=8 p50", "p95", "req/s", "reads", "gzip B"].map((head) => head.padStart(9)),
+    ...["c=1 p50", "p95", "req/s", "c=8 p50", "p95", "req/s", "reads", "bytes", "load"].map((head) => head.padStart(9)),
     "  goals",
   );
   for (const page of pages) {
+    if (!wanted.some((part) => page.name.includes(part))) continue;
     const cookie = page.who ? await cookieOf(base, page.who) : undefined;
     const make = page.signIn
       ? () => loginForm(base, "parent")
@@ -78,6 +82,7 @@ async function measure(base) {
       cell(eight.rate),
       cell(count, 0),
       cell(one.bytes, 0),
+      cell(loadavg()[0]),
       `  ${goals}${wrong ? `  (${wrong} answers of another status)` : ""}`,
     );
   }
@@ -94,6 +99,21 @@ async function measure(base) {
   );
 }
 
+/** A database of its own on a server that may hold others. */
+async function emptyDatabase(server, scale) {
+  const { default: pg } = await import("pg");
+  const name = `uhs_bench_${process.pid}_${scale}`;
+  const run = async (sql) => {
+    const client = new pg.Client({ connectionString: server });
+    await client.connect();
+    await client.query(sql).finally(() => client.end());
+  };
+  await run(`CREATE DATABASE ${name}`);
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return { url: url.href, drop: () => run(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
+}
+
 async function bench(engine, scale) {
   const { startSchool } = await import("./school.mjs");
   const dataDir = at(`.data/bench/${engine}-${scale}`);
@@ -103,16 +123,16 @@ async function bench(engine, scale) {
     postgres = await startPostgres();
     if (!postgres.url) return say(`No PostgreSQL to be had here: ${postgres.why}`);
   }
+  const own = postgres ? await emptyDatabase(postgres.url, scale) : null;
   const options = {
     dataDir,
     base: await freeBase(),
     mode: "test",
-    overrides: {
-      UHS_SEED_SCALE: String(scale),
-      ...(postgres ? { DATABASE_URL: postgres.url, DATABASE_ENGINE: "postgres" } : {}),
-    },
+    scale,
+    overrides: own ? { DATABASE_URL: own.url, DATABASE_ENGINE: "postgres" } : {},
   };
   try {
+    console.log(`\n${cpus().length} × ${cpus()[0]?.model ?? "?"}, load before ${loadavg()[0].toFixed(1)}`);
     const from = performance.now();
     let school = await startSchool({ ...options, fresh: true });
     const cold = performance.now() - from;
@@ -129,6 +149,7 @@ async function bench(engine, scale) {
       await school.stop();
     }
   } finally {
+    await own?.drop();
     await postgres?.stop();
     rmSync(dataDir, { recursive: true, force: true });
   }

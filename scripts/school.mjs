@@ -41,21 +41,33 @@ async function isEmpty(url) {
   }
 }
 
-async function seed(env, dataDir, dev, embedded) {
+async function seed(env, dataDir, dev, embedded, scale) {
   if (!(await isEmpty(env.DATABASE_URL))) return;
   const marker = join(dataDir, "seeding");
   if (embedded) writeFileSync(marker, "A seed that did not end: the next start makes the database anew.\n");
   await step("School filled with demo data", () =>
-    run(node(), command("seed", dev, ["--if-empty"]), { name: "The seed", env }).then(() => {}),
+    run(node(), command("seed", dev, ["--if-empty", "--scale", String(scale)]), { name: "The seed", env }).then(
+      () => {},
+    ),
   );
   rmSync(marker, { force: true });
 }
 
 /**
  * Starts a whole school and keeps it running. Two schools may live beside each other when their data folders and port
- * bases differ. Returns its address, environment, parts by name and `stop()`.
+ * bases differ. `overrides` go before the environment (another database), `scale` is the demo data's size.
+ * Returns its address, environment, parts by name and `stop()`.
  */
-export async function startSchool({ dataDir, base, mode, dev = false, fresh = false, mayBuild = true }) {
+export async function startSchool({
+  dataDir,
+  base,
+  mode,
+  dev = false,
+  fresh = false,
+  mayBuild = true,
+  overrides = {},
+  scale = 1,
+}) {
   const port = ports(base);
   mkdirSync(dataDir, { recursive: true });
   const pids = new PidFile(join(dataDir, "pids.json"));
@@ -65,7 +77,7 @@ export async function startSchool({ dataDir, base, mode, dev = false, fresh = fa
   if (existsSync(join(dataDir, "seeding"))) rmSync(join(dataDir, "db"), { recursive: true, force: true });
   if (fresh) startOver(dataDir);
 
-  const env = environment({ dataDir, base, mode, dev });
+  const env = { ...environment({ dataDir, base, mode, dev }), ...overrides };
   const embedded = env.DATABASE_ENGINE === "embedded";
   mkdirSync(env.STORAGE_DIR, { recursive: true });
   const parts = {};
@@ -107,7 +119,7 @@ export async function startSchool({ dataDir, base, mode, dev = false, fresh = fa
     await step("Migrations", async () =>
       (await run(node(), command("migrate", dev), { name: "migrate deploy", env })).trim().split("\n").pop(),
     );
-    await seed(env, dataDir, dev, embedded);
+    await seed(env, dataDir, dev, embedded, scale);
 
     const starting = [
       part("sandbox", command("sandbox", dev), { port: port.sandbox }),

@@ -8,7 +8,7 @@ export function fetchOnce(agent, url, { method = "GET", headers = {}, body } = {
     const from = performance.now();
     const request = http.request(
       url,
-      { method, agent, headers: { "accept-encoding": "gzip", ...headers } },
+      { method, agent, headers: { "accept-encoding": "gzip, br", ...headers } },
       (response) => {
         let bytes = 0;
         response.on("data", (chunk) => {

@@ -4,6 +4,7 @@ import { createGuardianship, createHousehold, createStudent } from "@/tests/fact
 import { createUser } from "@/tests/factories/identity";
 import { type TestDatabase, testDatabase } from "@/tests/harness/db";
 import { systemActor, type UserActor, visitor } from "../actor";
+import { database, type Opening, opening } from "./client";
 import { afterCommit, assertOutsideWork, type Db, work } from "./work";
 
 let t: TestDatabase;
@@ -42,6 +43,13 @@ describe("a unit of work", () => {
       { role: "uhs_app", person: "", acting: "", system: "outbox" },
     ]);
     expect(await work(visitor, whoAmI)).toEqual([{ role: "uhs_app", person: "", acting: "", system: "" }]);
+  });
+
+  test("has its settings from the moment it begins, in one journey", async () => {
+    const start: Opening = { settings: { role: "uhs_app", "app.user_id": "it's \\ quoted" }, done: false };
+    const seen = await opening.run(start, () => database().$transaction((db) => whoAmI(db)));
+    expect(seen).toMatchObject([{ role: "uhs_app", person: "it's \\ quoted" }]);
+    expect(start.done).toBe(true);
   });
 
   test("leaves nothing behind on the line", async () => {

@@ -2,8 +2,8 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { Actor } from "../actor";
 import { env } from "../env";
 import { AppError } from "../errors";
-import { database } from "./client";
-import type { Prisma } from "./generated/client";
+import { database, type Opening, opening } from "./client";
+import { Prisma } from "./generated/client";
 
 export type { Prisma } from "./generated/client";
 export { Prisma as Sql } from "./generated/client";
@@ -58,20 +58,32 @@ async function once<T>(
   { timeoutMs = 5_000 }: { timeoutMs?: number },
 ): Promise<T> {
   const afterCommit: (() => void)[] = [];
-  const result = await database().$transaction(
-    async (db) => {
-      const userId = actor.kind === "user" ? actor.userId : "";
-      const role = actor.kind === "user" ? actor.role : "";
-      const system = actor.kind === "system" ? actor.name : "";
-      // The embedded database cannot end its one session and runs out of memory when told to; Prisma's own limit ends
-      // the unit there.
-      const idle = env().DATABASE_ENGINE === "embedded" ? "0" : `${timeoutMs}`;
-      // One round trip: the role, the person, and how long the database lets a unit stand.
-      await db.$queryRaw`SELECT set_config('role', 'uhs_app', true), set_config('app.user_id', ${userId}, true), set_config('app.role', ${role}, true),
-        set_config('app.system', ${system}, true), set_config('statement_timeout', ${`${timeoutMs}`}, true), set_config('idle_in_transaction_session_timeout', ${idle}, true)`;
-      return units.run({ db, actor, afterCommit }, () => fn(db));
-    },
-    { timeout: timeoutMs, maxWait: 10_000 },
+  const settings = {
+    role: "uhs_app",
+    "app.user_id": actor.kind === "user" ? actor.userId : "",
+    "app.role": actor.kind === "user" ? actor.role : "",
+    "app.system": actor.kind === "system" ? actor.name : "",
+    // How long the database lets a unit stand.
+    statement_timeout: `${timeoutMs}`,
+    // The embedded database cannot end its one session and runs out of memory when told to; Prisma's own limit ends
+    // the unit there.
+    idle_in_transaction_session_timeout: env().DATABASE_ENGINE === "embedded" ? "0" : `${timeoutMs}`,
+  };
+  const start: Opening = { settings, done: false };
+  const result = await opening.run(start, () =>
+    database().$transaction(
+      async (db) => {
+        // They travel with BEGIN; a transaction that began without them gets them here, and nothing runs before.
+        if (!start.done) {
+          const calls = Object.entries(settings).map(
+            ([name, value]) => Prisma.sql`set_config(${name}, ${value}, true)`,
+          );
+          await db.$queryRaw`SELECT ${Prisma.join(calls)}`;
+        }
+        return units.run({ db, actor, afterCommit }, () => fn(db));
+      },
+      { timeout: timeoutMs, maxWait: 10_000 },
+    ),
   );
   for (const effect of afterCommit) effect();
   return result;

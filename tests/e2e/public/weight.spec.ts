@@ -30,10 +30,10 @@ async function weigh(page: Page, path: string): Promise<{ total: number; script:
 const budgets: { name: string; path: string; who?: Person; total: number; script: number }[] = [
   { name: "landing", path: "/", total: 100_000, script: 0 },
   { name: "login", path: "/login", total: 100_000, script: 0 },
-  { name: "parent home", path: "/dashboard/parent", who: "parent", total: 180_000, script: 130_000 },
-  { name: "children", path: "/dashboard/parent/children", who: "parent", total: 180_000, script: 130_000 },
-  { name: "parent inbox", path: "/dashboard/parent/notifications", who: "parent", total: 180_000, script: 130_000 },
-  { name: "student home", path: "/dashboard/student", who: "student", total: 180_000, script: 130_000 },
+  { name: "parent home", path: "/dashboard/parent", who: "parent", total: 180_000, script: 125_000 },
+  { name: "children", path: "/dashboard/parent/children", who: "parent", total: 180_000, script: 125_000 },
+  { name: "parent inbox", path: "/dashboard/parent/notifications", who: "parent", total: 180_000, script: 125_000 },
+  { name: "student home", path: "/dashboard/student", who: "student", total: 180_000, script: 125_000 },
 ];
 
 for (const budget of budgets) {

@@ -35,6 +35,6 @@ export function middleware(request: NextRequest): NextResponse {
 export const config = {
   // Not: procedures, files, and the documents, which have no script and bring their own stricter policy.
   matcher: [
-    "/((?!api/|_next/|assets/|illustrations/|(?:login(?:/[a-z]+)?|logout|role|privacy|robots\\.txt|sitemap\\.xml|favicon\\.ico|icon\\.svg)$).+)",
+    "/((?!api/|_next/|assets/|illustrations/|(?:register|reset|invite|contact)(?:/.*)?$|(?:login(?:/[a-z]+)?|logout|role|privacy|unsubscribe|sw\\.js|robots\\.txt|sitemap\\.xml|favicon\\.ico|icon\\.svg)$).+)",
   ],
 };

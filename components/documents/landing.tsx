@@ -33,12 +33,12 @@ export function Landing({ p, plans, size, contact, ...frame }: LandingProps) {
             <h1>{p("hero.title")}</h1>
             <p className="lead">{p("hero.text")}</p>
             <div className="acts">
-              <a className="btn main" href={signedIn ? wayIn : "#prices"}>
-                {signedIn ? t("dashboard") : p("hero.prices")}
+              <a className="btn main" href={signedIn ? wayIn : keeping("/register", lang)}>
+                {signedIn ? t("dashboard") : p("hero.register")}
               </a>
               {signedIn ? null : (
-                <a className="btn" href={wayIn}>
-                  {t("sign_in")}
+                <a className="btn" href="#prices">
+                  {p("hero.prices")}
                 </a>
               )}
             </div>

@@ -61,6 +61,10 @@ export function SignIn({ i, p, email, next, notice, errors, contact, demo, ...fr
               {i("sign_in.passkey")}
             </a>
           </p>
+          <p className="small">
+            <a href={keeping("/reset", frame.lang)}>{i("sign_in.forgot")}</a> ·{" "}
+            <a href={keeping("/register", frame.lang)}>{i("sign_in.register")}</a>
+          </p>
           <p className="small muted">{i("sign_in.help", { address: contact })}</p>
           {demo ? (
             <section className="demo" aria-labelledby="demo-title">

@@ -159,6 +159,7 @@ const impersonal = [
   "JobStep",
   "LoginThrottle",
   "OutboxEvent",
+  "Registration",
   "StaffTeam",
   "UsedChallenge",
 ];

@@ -1,4 +1,5 @@
 import { SignIn, type SignInProps } from "@/components/documents/sign-in";
+import { contactOf } from "@/lib/phone";
 import { demoAccounts } from "@/server/features/identity/identity.demo";
 import { destination, ownPath } from "@/server/features/identity/identity.domain";
 import { signInInput } from "@/server/features/identity/identity.schema";
@@ -51,8 +52,11 @@ export const POST = documentRoute(async (request) => {
   const i = translator(reader.frame.locale, "identity");
   const email = (form.get("email") ?? "").trim().slice(0, 254);
 
-  const input = signInInput.safeParse({ email, password: form.get("password") ?? "" });
-  const wrongAddress = email !== "" && !/^[^\s@]+@[^\s@]+$/.test(email);
+  // A phone number that has answered is as good a name as an address.
+  const contact = contactOf(email);
+  const login = contact && "phone" in contact ? contact.phone : email;
+  const input = signInInput.safeParse({ email: login, password: form.get("password") ?? "" });
+  const wrongAddress = email !== "" && !contact && !/^[^\s@]+@[^\s@]+$/.test(email);
   if (!input.success || wrongAddress) {
     const missing = new Set(input.success ? [] : input.error.issues.map((issue) => issue.path[0]));
     return show(reader, 422, {

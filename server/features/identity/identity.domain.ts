@@ -79,8 +79,9 @@ export function destination(next: string | null | undefined, held: readonly Role
   return { role: usual, path: path && !asked ? path : roleHome(usual) };
 }
 
-/** The address when it is a page of our dashboard, else null. */
+/** The address when it is a page of our dashboard or somebody's invitation, else null. */
 export function ownPath(next: string | null | undefined): string | null {
+  if (next && /^\/invite\/[\w-]{43}$/.test(next)) return next;
   // Only what an ordinary link contains: no backslash, no control character, no second slash at the start.
   if (!next || next.length > 500 || !/^\/dashboard(?:[/?][\w\-./?=&%+,~:@]*)?$/.test(next)) return null;
   let url: URL;

@@ -10,6 +10,7 @@ import { live } from "@/server/platform/live";
 import { hashToken } from "@/server/platform/session";
 import { notify } from "../notify/notify.service";
 import { sendLetter } from "./identity.letters";
+import type { InvitationState, OpenedInvitation } from "./invitations.domain";
 import { INVITATION_DAYS, type InvitationGrants, invitationGrants, invitationLimits } from "./invitations.schema";
 
 const registration = systemActor("registration");
@@ -110,24 +111,6 @@ export async function withdraw(db: Db, ctx: Ctx, id: string): Promise<boolean> {
   });
   return count > 0;
 }
-
-export type InvitationState = "open" | "expired" | "used" | "withdrawn" | "unknown";
-export type OpenedInvitation = {
-  id: string;
-  state: InvitationState;
-  name: string;
-  from: string;
-  locale: Locale;
-  role: Role;
-  grants: InvitationGrants;
-  /** First names of the children, or the organisation's name. */
-  about: string[];
-  /** Where it was sent: an account made by it is reached there. */
-  email: string | null;
-  phone: string | null;
-  /** The address it was sent to has an account already. */
-  hasAccount: boolean;
-};
 
 type Row = {
   id: string;

@@ -4,11 +4,11 @@ import { expectAccessible, expectNoSidewaysScroll } from "../support/watch";
 
 test("a wrong password is told beside the form, and the address stays typed", async ({ page }) => {
   await page.goto("/login?lang=en");
-  await page.getByLabel("Email", { exact: true }).fill("nobody@demo.uhs.test");
+  await page.getByLabel("Email or phone", { exact: true }).fill("nobody@demo.uhs.test");
   await page.getByLabel("Password", { exact: true }).fill("not-the-password");
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByRole("alert").first()).toBeVisible();
-  await expect(page.getByLabel("Email", { exact: true })).toHaveValue("nobody@demo.uhs.test");
+  await expect(page.getByLabel("Email or phone", { exact: true })).toHaveValue("nobody@demo.uhs.test");
   await expectAccessible(page, "login refused");
   await page.setViewportSize({ width: 360, height: 780 });
   await expectNoSidewaysScroll(page, "login");

@@ -14,6 +14,9 @@ const chainTone: Record<AuditRecord["chain"]["state"], Tone> = {
   unsigned: "off",
   broken: "danger",
 };
+/** To the second: the order of things is what one comes here for. */
+const precise = (format: Format, moment: Date) =>
+  `${format.dateTime(moment)}:${String(moment.getUTCSeconds()).padStart(2, "0")}`;
 const found = (name: string, value: string) => `/dashboard/admin/audit?${new URLSearchParams({ [name]: value })}`;
 const Link = ({ href, children }: { href: string; children: string }) => (
   <a href={href} className="text-accent underline-offset-4 hover:underline">
@@ -29,11 +32,19 @@ export function AuditFacts({ event, t, format }: Words) {
       facts={[
         {
           label: t("who"),
-          value: event.actorId ? <Link href={`/dashboard/admin/users/${event.actorId}`}>{who}</Link> : who,
+          value: event.actorId ? (
+            <>
+              <Link href={`/dashboard/admin/users/${event.actorId}`}>{who}</Link>
+              <br />
+              <Link href={found("person", event.actorId)}>{t("samePerson")}</Link>
+            </>
+          ) : (
+            who
+          ),
         },
         ...(event.actorRole ? [{ label: t("role"), value: t(`roles.${event.actorRole}`) }] : []),
-        { label: t("begun"), value: format.dateTime(event.createdAt) },
-        { label: t("recorded"), value: format.dateTime(event.recordedAt) },
+        { label: t("begun"), value: precise(format, event.createdAt) },
+        { label: t("recorded"), value: precise(format, event.recordedAt) },
         { label: t("ip"), value: event.ip ?? "—" },
         { label: t("agent"), value: deviceWords(event.userAgent) },
         ...(event.child ? [{ label: t("child"), value: `${event.child.firstName} ${event.child.lastName}` }] : []),
@@ -49,9 +60,6 @@ export function AuditFacts({ event, t, format }: Words) {
             "—"
           ),
         },
-        ...(event.actorId
-          ? [{ label: t("who"), value: <Link href={found("person", event.actorId)}>{t("samePerson")}</Link> }]
-          : []),
         { label: t("id"), value: <code className="break-all text-xs">{event.id}</code> },
       ]}
     />

@@ -1,4 +1,4 @@
-import { FileLock2, HeartHandshake, Inbox } from "lucide-react";
+import { HeartHandshake, Inbox } from "lucide-react";
 import { PlainTable } from "@/components/data/plain-table";
 import { ActForm } from "@/components/forms/act-form";
 import { Status, type Tone } from "@/components/ui/badge";
@@ -139,33 +139,6 @@ export function WaitingCases({ desk, t, format }: Words & { desk: Desk }) {
           }
         />
       ))}
-    </ItemList>
-  );
-}
-
-/** What the law puts a date on. */
-export function OpenRequests({ desk, now, t, format }: Words & { desk: Desk; now: Date }) {
-  if (desk.requests.length === 0)
-    return <EmptyState icon={FileLock2} title={t("requestsEmpty")} text={t("requestsEmptyText")} />;
-  return (
-    <ItemList label={t("requests")}>
-      {desk.requests.map((item) => {
-        const late = item.dueAt < now;
-        return (
-          <Item
-            key={item.id}
-            icon={FileLock2}
-            tone={late ? "danger" : "info"}
-            title={t(`requestKind.${item.kind}`, { child: item.student.firstName })}
-            text={`${childOf(item.student, format)} · ${t(`requestStatus.${item.status}`)}`}
-            aside={
-              <Status tone={late ? "danger" : "off"}>
-                {t("answerBy", { date: format.date(item.dueAt, "short") })}
-              </Status>
-            }
-          />
-        );
-      })}
     </ItemList>
   );
 }

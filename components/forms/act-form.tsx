@@ -2,7 +2,7 @@
 import { useRouter } from "next/navigation";
 import { type FormEvent, useId, useState, useTransition } from "react";
 import { Button, type ButtonLook } from "@/components/ui/button";
-import { TextareaField, TextField } from "@/components/ui/field";
+import { SelectField, TextareaField, TextField } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
 import { CallError, call } from "@/lib/call";
 
@@ -13,6 +13,9 @@ export type ActField = {
   long?: boolean;
   required?: boolean;
   maxLength?: number;
+  type?: "date";
+  /** Chosen from these instead of typed. */
+  options?: readonly { value: string; label: string }[];
 };
 
 /**
@@ -74,12 +77,24 @@ export function ActForm({
           {refused.reference ? refused.reference.slice(0, 8) : null}
         </Notice>
       ) : null}
-      {fields.map(({ long, ...field }) => {
+      {fields.map(({ long, options, type, ...field }) => {
         const props = { ...field, id: `${base}-${field.name}`, error: refused?.fields[field.name] };
+        if (options) {
+          const { maxLength: _, ...chosen } = props;
+          return (
+            <SelectField key={field.name} {...chosen}>
+              {options.map(({ value, label }) => (
+                <option key={value} value={value}>
+                  {label}
+                </option>
+              ))}
+            </SelectField>
+          );
+        }
         return long ? (
           <TextareaField key={field.name} rows={3} {...props} />
         ) : (
-          <TextField key={field.name} {...props} />
+          <TextField key={field.name} {...props} {...(type ? { type } : {})} />
         );
       })}
       <Button type="submit" busy={busy} {...look}>

@@ -1,4 +1,5 @@
-import { AtRisk, MyCases, OpenRequests, TeamLoad, WaitingCases } from "@/components/families/staff-desk";
+import { StaffRequests } from "@/components/families/privacy/staff-requests";
+import { AtRisk, MyCases, TeamLoad, WaitingCases } from "@/components/families/staff-desk";
 import { LiveRefresh } from "@/components/live/live-refresh";
 import { OverviewPage } from "@/components/shell/overview-page";
 import { Section } from "@/components/ui/section";
@@ -39,7 +40,7 @@ export default async function StaffHome() {
         title={t("requests")}
         note={t("requestsNote", { count: counts.requests, late: counts.requestsLate })}
       >
-        <OpenRequests desk={desk} now={ctx.now} t={t} format={format} />
+        <StaffRequests requests={desk.requests} me={ctx.actor.userId} now={ctx.now} t={t} format={format} />
       </Section>
     </OverviewPage>
   );

@@ -1,4 +1,4 @@
-import { Bell, House, SlidersHorizontal, UserRound, Users, UsersRound } from "lucide-react";
+import { Bell, FileLock2, House, SlidersHorizontal, UserRound, Users, UsersRound } from "lucide-react";
 import type { NavTree } from "@/lib/nav";
 
 export const parentNav: NavTree = {
@@ -14,6 +14,13 @@ export const parentNav: NavTree = {
           href: "/dashboard/parent/settings/family",
           icon: UsersRound,
           permission: "family:read",
+          words: true,
+        },
+        {
+          key: "privacy",
+          href: "/dashboard/parent/settings/privacy",
+          icon: FileLock2,
+          permission: "consent:read",
           words: true,
         },
       ],

@@ -7,6 +7,7 @@ import { filesPrepare } from "./functions/files-prepare";
 import { filesPrune } from "./functions/files-prune";
 import { filesSweep } from "./functions/files-sweep";
 import { notifyApplyDeliveryReport } from "./functions/notify-apply-delivery-report";
+import { notifyDigest } from "./functions/notify-digest";
 import { notifyEscalate } from "./functions/notify-escalate";
 import { notifyFanOut } from "./functions/notify-fan-out";
 import { notifySendInstead } from "./functions/notify-send-instead";
@@ -29,6 +30,7 @@ export const functions = [
   filesPrune,
   filesSweep,
   notifyApplyDeliveryReport,
+  notifyDigest,
   notifyEscalate,
   notifyFanOut,
   notifySendInstead,

@@ -20,12 +20,3 @@ export async function cancelRun(db: Db, id: string, now: Date): Promise<boolean>
   });
   return count === 1;
 }
-
-/** Puts a message that was given up back in line, under its old Message-ID. False when it was not given up. */
-export async function retryMessage(db: Db, id: string, now: Date): Promise<boolean> {
-  const { count } = await db.outboxMessage.updateMany({
-    where: { id, status: { in: ["DEAD", "FAILED"] } },
-    data: { status: "PENDING", attempts: 0, nextAttemptAt: now, lockedUntil: null },
-  });
-  return count === 1;
-}

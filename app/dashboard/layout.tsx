@@ -3,6 +3,7 @@ import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import type { ReactNode } from "react";
 import { LiveState } from "@/components/live/live-state";
+import { PushKeeper } from "@/components/notify/push-keeper";
 import { navTrees } from "@/components/shell/nav/trees";
 import { Shell } from "@/components/shell/shell";
 import { currentPage } from "@/lib/nav";
@@ -55,6 +56,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
         />
       }
     >
+      <PushKeeper userId={ctx.actor.userId} />
       {children}
     </Shell>
   );

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { Switch } from "@/components/ui/field";
 import { toast } from "@/components/ui/toast";
 
-export type MatrixChannel = "IN_APP" | "EMAIL" | "SMS";
+export type MatrixChannel = "IN_APP" | "PUSH" | "EMAIL" | "SMS";
 export type MatrixCell = { on: boolean; fixed: boolean; note?: string };
 export type MatrixRow = { type: string; name: string; cells: Record<MatrixChannel, MatrixCell> };
 

@@ -1,4 +1,5 @@
 import { SchemaForm } from "@/components/forms/schema-form";
+import { MessageSettings } from "@/components/notify/message-settings";
 import { SettingsGroup, SettingsPage } from "@/components/shell/settings-page";
 import { intlLocale, type Locale } from "@/lib/locales";
 import { densityOf } from "@/lib/roles";
@@ -11,6 +12,7 @@ import {
 } from "@/server/features/identity/identity.preferences.schema";
 import { isFixed, preferenceKey, typeFacts } from "@/server/features/notify/notify.domain";
 import { notificationTypes } from "@/server/features/notify/notify.schema";
+import type { MessageSettings as Settings } from "@/server/features/notify/notify.settings.queries";
 import type { Density, WorkingHours as Week } from "@/server/features/platform/platform.schema";
 import type { UserActor } from "@/server/platform/actor";
 import { type T, translator } from "@/server/platform/i18n";
@@ -20,6 +22,7 @@ import { WorkingHours } from "./working-hours";
 export type PreferencesProps = {
   actor: UserActor;
   now: Date;
+  messages: Settings;
   preferences: {
     said: readonly { type: string; channel: string; enabled: boolean }[];
     quiet: { quiet: boolean; from: string; until: string };
@@ -32,9 +35,10 @@ export type PreferencesProps = {
 };
 
 /** How the school speaks to somebody, and when. The same page for all six roles; hours and presence for people at work. */
-export function PreferencesView({ actor, now, preferences }: PreferencesProps) {
+export function PreferencesView({ actor, now, messages, preferences }: PreferencesProps) {
   const t = translator(actor.locale, "profile");
   const ui = translator(actor.locale, "ui");
+  const n = translator(actor.locale, "notify");
   const p = (key: string, values?: Record<string, string>) => t(`preferences.${key}`, values);
   const works = densityOf(actor.role) === "dense";
   const partner = actor.role === "PARTNER";
@@ -96,6 +100,7 @@ export function PreferencesView({ actor, now, preferences }: PreferencesProps) {
           failed={p("failed")}
           columns={[
             { channel: "IN_APP", label: p("matrix.in_app") },
+            { channel: "PUSH", label: n("device.column"), off: messages.devices > 0 ? undefined : n("device.none") },
             {
               channel: "EMAIL",
               label: p("matrix.email"),
@@ -103,7 +108,7 @@ export function PreferencesView({ actor, now, preferences }: PreferencesProps) {
             },
             { channel: "SMS", label: p("matrix.sms"), off: preferences.hasPhone ? undefined : p("matrix.no_phone") },
           ]}
-          rows={matrixRows(actor, preferences.said, p, translator(actor.locale, "notify"))}
+          rows={matrixRows(actor, preferences.said, p, n)}
         />
       </SettingsGroup>
       <SettingsGroup title={p("quiet.title")} text={p("quiet.text")}>
@@ -121,6 +126,7 @@ export function PreferencesView({ actor, now, preferences }: PreferencesProps) {
           }}
         />
       </SettingsGroup>
+      <MessageSettings actor={actor} now={now} settings={messages} save={p("save")} />
       {works ? (
         <>
           <SettingsGroup title={p("hours.title")} text={p("hours.text", { zone: zoneName(actor.timeZone) })}>
@@ -198,7 +204,7 @@ function matrixRows(
     .filter((type) => typeFacts[type].roles.includes(actor.role))
     .map((type) => {
       const facts = typeFacts[type];
-      const choice = (channel: "IN_APP" | "EMAIL" | "SMS") => choices.get(preferenceKey(type, channel));
+      const choice = (channel: "IN_APP" | "PUSH" | "EMAIL" | "SMS") => choices.get(preferenceKey(type, channel));
       const fixed = isFixed("EMAIL", type);
       const urgent = facts.severity === "URGENT";
       return {
@@ -208,6 +214,7 @@ function matrixRows(
           IN_APP: urgent
             ? { on: true, fixed: true, note: p("matrix.always") }
             : { on: choice("IN_APP") ?? true, fixed: false },
+          PUSH: { on: choice("PUSH") ?? facts.push === "on", fixed: false },
           EMAIL: fixed
             ? { on: true, fixed, note: p("matrix.always") }
             : { on: choice("EMAIL") ?? facts.email === "on", fixed },

@@ -151,6 +151,7 @@ const asOwner: Query = async (text, values) => (await t.sql.query(text, values))
 
 /** Tables that hold nothing a family or its people could be recognised by. */
 const impersonal = [
+  "MessageLimit",
   "AuditAnchor",
   "AuditCheck",
   "AuditLink",

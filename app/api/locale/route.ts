@@ -10,7 +10,7 @@ import { readForm, refuseForeign, seeOther } from "@/server/platform/origin";
 export const dynamic = "force-dynamic";
 
 /** Pages that show the switch; the way back leads to one of them and nowhere else. */
-const back = /^\/(?:login(?:\?next=[\w%.~-]*)?|logout|privacy)?$/;
+const back = /^\/(?:login(?:\?next=[\w%.~-]*)?|logout|privacy|unsubscribe\?t=[\w.%-]{1,500})?$/;
 
 /** Chooses the language: for this browser, and for the person when somebody is signed in. */
 export const POST = documentRoute(async (request) => {

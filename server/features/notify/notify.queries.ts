@@ -103,6 +103,12 @@ async function childrenOf(db: Db, actor: Ctx["actor"]): Promise<{ id: string; fi
   });
 }
 
+/** Where one of one's own notifications leads; null for those of others and those that lead nowhere. */
+export async function hrefOf(db: Db, actor: Ctx["actor"], id: string): Promise<string | null> {
+  const row = await db.notification.findFirst({ where: { ...ownNotifications(actor), id }, select: { href: true } });
+  return row?.href ?? null;
+}
+
 /** A person's own words on channels, quiet hours and digest. */
 export async function readPreferences(db: Db, userId: string) {
   const [said, setting] = await Promise.all([

@@ -71,6 +71,25 @@ export const notifySettingInput = z.object({
   digest: z.enum(rhythms),
 });
 
+/** What a browser's subscription holds: where to push, and the device's own key and secret. */
+export const devicePushInput = z
+  .object({
+    endpoint: z.url().max(1000),
+    p256dh: z.string().regex(/^[\w-]{87}$/),
+    auth: z.string().regex(/^[\w-]{22}$/),
+  })
+  .strict();
+export const deviceInput = z.object({ endpoint: z.url().max(1000) }).strict();
+
+export const digestInput = z.object({ digest: z.enum(rhythms) }).strict();
+
+/** A family's own monthly budget for SMS, in cents; null is the usual one. */
+export const budgetInput = z
+  .object({ familyId: z.uuid(), monthCents: z.int().min(0).max(1_000_000).nullable() })
+  .strict();
+
+export const messageInput = z.object({ id: z.uuid() }).strict();
+
 /** How long ago the page was asked for, so that what happened meanwhile is told; and the last thing heard, after a lost line. */
 export const streamInput = z
   .object({

@@ -6,10 +6,13 @@ import type { Db } from "@/server/platform/db/work";
 import { AppError } from "@/server/platform/errors";
 import { live } from "@/server/platform/live";
 import { enqueue } from "@/server/platform/outbox";
-import { isFixed, missingParams, typeFacts } from "./notify.domain";
+import { messageEnqueued } from "./notify.delivery.events";
+import { defaultQuiet, isFixed, missingParams, typeFacts } from "./notify.domain";
 import { notificationCreated } from "./notify.events";
 import { inboxScope } from "./notify.queries";
 import type {
+  budgetInput,
+  digestInput,
   markAllReadInput,
   markReadInput,
   NotificationType,
@@ -150,5 +153,66 @@ export function setNotifySetting(ctx: Ctx, input: z.output<typeof notifySettingI
       after: input,
     });
     return input;
+  });
+}
+
+/** Chooses the rhythm of the summary; quiet hours stay as they are. */
+export function chooseDigest(ctx: Ctx, input: z.output<typeof digestInput>) {
+  return ctx.work(async (db) => {
+    const before = await db.notificationSetting.findUnique({
+      where: { userId: ctx.actor.userId },
+      select: { quietFrom: true, quietUntil: true, digest: true },
+    });
+    const { quietFrom, quietUntil } = before ?? defaultQuiet;
+    await setNotifySetting(ctx, { quietFrom, quietUntil, digest: input.digest });
+    return input;
+  });
+}
+
+/** Sets what SMS may cost a family in a month. Only who may pay for its children; another's family is not found. */
+export function setBudget(ctx: Ctx, { familyId, monthCents }: z.output<typeof budgetInput>) {
+  return ctx.work(async (db) => {
+    const paid = await db.student.count({
+      where: { familyId, guardianships: { some: { guardianId: ctx.actor.userId, canPay: true, endedAt: null } } },
+    });
+    if (paid === 0) throw new AppError("NOT_FOUND", "family.not_found");
+    const before = await db.familyMessageBudget.findUnique({ where: { familyId }, select: { monthCents: true } });
+    if (monthCents === null) await db.familyMessageBudget.deleteMany({ where: { familyId } });
+    else
+      await db.familyMessageBudget.upsert({
+        where: { familyId },
+        create: { familyId, monthCents },
+        update: { monthCents },
+      });
+    await audit(db, ctx, {
+      action: "family.sms_budget_set",
+      subjectType: "family",
+      subjectId: familyId,
+      before,
+      after: { monthCents },
+    });
+    return { familyId, monthCents };
+  });
+}
+
+/** Puts a message that was given up back in line, under its old id, and wakes the sender. */
+export function retryMessage(ctx: Ctx, { id }: { id: string }) {
+  return ctx.work(async (db) => {
+    const message = await db.outboxMessage.findUnique({ where: { id }, select: { status: true, template: true } });
+    if (!message) throw new AppError("NOT_FOUND", "message.not_found");
+    const { count } = await db.outboxMessage.updateMany({
+      where: { id, status: { in: ["DEAD", "FAILED"] } },
+      data: { status: "PENDING", attempts: 0, nextAttemptAt: ctx.now, lockedUntil: null },
+    });
+    if (count === 0) throw new AppError("CONFLICT", "message.not_failed");
+    await enqueue(db, messageEnqueued, {}, `retry:${id}:${ctx.now.getTime()}`);
+    await audit(db, ctx, {
+      action: "message.retried",
+      subjectType: "message",
+      subjectId: id,
+      before: { status: message.status },
+      after: { status: "PENDING", template: message.template },
+    });
+    return { status: "PENDING" as const };
   });
 }

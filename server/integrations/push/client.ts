@@ -1,7 +1,7 @@
-import { createECDH } from "node:crypto";
 import webpush from "web-push";
 import { assertOutsideWork } from "@/server/platform/db/work";
 import { env } from "@/server/platform/env";
+import { vapidPublicKey } from "@/server/platform/vapid";
 import { isPushService } from "./hosts";
 
 export type PushTarget = { id: string; endpoint: string; p256dh: string; auth: string };
@@ -37,13 +37,6 @@ const TIMEOUT_MS = 15_000;
 /** Offline longer than this, a person finds the message in the application or was told by another way. */
 const TTL_S = 24 * 3600;
 const MOST_WAIT_MS = 2 * 3600_000;
-
-/** The public half of a VAPID key, which browsers need to subscribe. */
-export function vapidPublicKey(privateKey: string): string {
-  const curve = createECDH("prime256v1");
-  curve.setPrivateKey(Buffer.from(privateKey, "base64url"));
-  return curve.getPublicKey("base64url");
-}
 
 /** Seconds or a date, as services say it; never further away than two hours. */
 export function retryAt(header: string | null, now: Date): Date | null {

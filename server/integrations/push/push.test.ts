@@ -3,8 +3,9 @@ import { type AddressInfo, createServer as createSocket } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { vapidPublicKey } from "@/server/platform/vapid";
 import { Sandbox } from "@/server/sandbox/server";
-import { type PushClient, PushGone, PushRefused, type PushTarget, retryAt, vapidPublicKey, webPush } from "./client";
+import { type PushClient, PushGone, PushRefused, type PushTarget, retryAt, webPush } from "./client";
 import { isPushService } from "./hosts";
 
 /** Our client against the protocol, over a real socket: signed, encrypted, opened again by the device. */

@@ -1,8 +1,10 @@
 import { PreferencesView } from "@/components/identity/preferences-view";
 import { readOwnPreferences } from "@/server/features/identity/identity.preferences.queries";
+import { readMessageSettings } from "@/server/features/notify/notify.settings.queries";
 import { requirePage } from "@/server/platform/page";
 
 export default async function PreferencesPage() {
   const ctx = await requirePage("self:read");
-  return <PreferencesView actor={ctx.actor} now={ctx.now} preferences={await readOwnPreferences(ctx)} />;
+  const [preferences, messages] = await Promise.all([readOwnPreferences(ctx), readMessageSettings(ctx)]);
+  return <PreferencesView actor={ctx.actor} now={ctx.now} preferences={preferences} messages={messages} />;
 }

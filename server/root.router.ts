@@ -7,6 +7,7 @@ import { membersRouter } from "./features/families/members.router";
 import { privacyRouter } from "./features/families/privacy.router";
 import { filesRouter } from "./features/files/files.router";
 import { healthRouter } from "./features/health/health.router";
+import { applicationsRouter } from "./features/identity/applications.router";
 import { securityRouter, tokensRouter } from "./features/identity/factors.router";
 import { preferencesRouter } from "./features/identity/identity.preferences.router";
 import { profileRouter } from "./features/identity/identity.profile.router";
@@ -18,6 +19,7 @@ import { createCallerFactory, router } from "./platform/trpc";
 
 /** The list of feature routers, nothing else. */
 export const rootRouter = router({
+  applications: applicationsRouter,
   audit: auditRouter,
   cases: casesRouter,
   consent: consentRouter,

@@ -1,4 +1,13 @@
-import { Activity, Bell, Building2, ScrollText, SlidersHorizontal, UserRound, Users } from "lucide-react";
+import {
+  Activity,
+  Bell,
+  Building2,
+  ClipboardCheck,
+  ScrollText,
+  SlidersHorizontal,
+  UserRound,
+  Users,
+} from "lucide-react";
 import type { NavTree } from "@/lib/nav";
 
 export const adminNav: NavTree = {
@@ -16,6 +25,13 @@ export const adminNav: NavTree = {
           permission: "organization:write",
         },
         { key: "audit", href: "/dashboard/admin/audit", icon: ScrollText, permission: "audit:read" },
+        {
+          key: "approvals",
+          href: "/dashboard/admin/approvals",
+          icon: ClipboardCheck,
+          permission: "application:review",
+          words: true,
+        },
       ],
     },
     {

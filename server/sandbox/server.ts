@@ -143,7 +143,7 @@ const listQuery = (url: URL) => ({
   to: url.searchParams.get("to") ?? undefined,
   q: url.searchParams.get("q") ?? undefined,
   channel: url.searchParams.get("channel") ?? undefined,
-  limit: Math.min(Number(url.searchParams.get("limit")) || 200, 1000),
+  limit: Math.min(Number(url.searchParams.get("limit")) || 200, 20_000),
 });
 
 function json(response: ServerResponse, status: number, body: unknown): void {

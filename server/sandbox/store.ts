@@ -18,7 +18,7 @@ export type SandboxMessage = {
 };
 type Line = { kind: "message"; message: SandboxMessage } | { kind: "clear" };
 
-const LIMIT = 5_000;
+const LIMIT = 20_000;
 
 /** Everything that was sent, in memory for reading and as lines on disk, so that it survives a restart. */
 export class SandboxStore {

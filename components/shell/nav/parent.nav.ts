@@ -1,4 +1,4 @@
-import { Bell, FileLock2, House, SlidersHorizontal, UserRound, Users, UsersRound } from "lucide-react";
+import { Bell, FileLock2, House, ShieldCheck, SlidersHorizontal, UserRound, Users, UsersRound } from "lucide-react";
 import type { NavTree } from "@/lib/nav";
 
 export const parentNav: NavTree = {
@@ -43,6 +43,13 @@ export const parentNav: NavTree = {
           permission: "self:read",
           words: true,
           bar: true,
+        },
+        {
+          key: "consent",
+          href: "/dashboard/parent/settings/consent",
+          icon: ShieldCheck,
+          permission: "consent:read",
+          words: true,
         },
         {
           key: "preferences",

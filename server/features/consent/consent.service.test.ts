@@ -122,7 +122,7 @@ describe("a decision", () => {
         reason: "For the yearly visit.",
         textId: await textFor("PARTNER", "sw"),
         grantedById: h.parent.id,
-        verifiedBy: "session",
+        verifiedBy: "password",
         ip: "196.201.1.2",
         userAgent: "Nokia",
         expiresAt: new Date("2027-06-30T20:59:59.999Z"),
@@ -217,6 +217,30 @@ describe("a decision", () => {
       await expect(decide(h.parent, h, { recipientType, recipientId })).rejects.toMatchObject({
         cause: { reason: "consent.no_recipient" },
       });
+  });
+});
+
+describe("a proof of who is there", () => {
+  test("is asked for what opens something, never for a no or for taking back", async () => {
+    const h = await house();
+    const cell = {
+      studentId: h.child.id,
+      dataType: "MOOD",
+      recipientType: "PARTNER",
+      recipientId: h.organizationId,
+    } as const;
+    const textId = await textFor("PARTNER");
+    // Signed in a quarter of an hour ago.
+    const late = await t.as(h.parent, { now: new Date(Date.now() + 15 * 60_000) });
+    const refused = { cause: { reason: "step_up_required" } };
+    await expect(late.consent.decide({ ...cell, granted: true, textId })).rejects.toMatchObject(refused);
+    await decide(h.parent, h, { recipientId: h.organizationId });
+    expect(await late.consent.withdraw(cell)).toMatchObject({ open: false });
+    expect(await late.consent.decide({ ...cell, dataType: "PHOTO", granted: false, textId })).toMatchObject({
+      open: false,
+    });
+    await expect(late.consent.abstain(cell)).rejects.toMatchObject(refused);
+    expect(await moodsSeen(h.member, "PARTNER", h)).toBe(0);
   });
 });
 
@@ -398,6 +422,26 @@ describe("two guardians", () => {
     expect(await moodsSeen(h.member, "PARTNER", h)).toBe(1);
     expect(await (await t.as(h.parent)).consent.abstain(cell)).toMatchObject({ open: false });
     expect(await moodsSeen(h.member, "PARTNER", h)).toBe(0);
+  });
+
+  test("before whom the school must act: nothing is opened meanwhile, taking back works", async () => {
+    const h = await house();
+    const cell = {
+      studentId: h.child.id,
+      dataType: "MOOD",
+      recipientType: "PARTNER",
+      recipientId: h.organizationId,
+    } as const;
+    await decide(h.parent, h, { recipientId: h.organizationId });
+    await t.sql.query(
+      `INSERT INTO "ChildContest" (id, "studentId", "openedById", reason) VALUES (gen_random_uuid(), $1, $2, 'court order')`,
+      [h.child.id, h.second.id],
+    );
+    const contested = { cause: { reason: "child.contested" } };
+    await expect(decide(h.second, h, { dataType: "PHOTO" })).rejects.toMatchObject(contested);
+    expect(await decide(h.second, h, { granted: false, recipientId: h.organizationId })).toMatchObject({ open: false });
+    await expect((await t.as(h.second)).consent.abstain(cell)).rejects.toMatchObject(contested);
+    expect(await (await t.as(h.parent)).consent.withdraw(cell)).toMatchObject({ open: false });
   });
 
   test("of whom one is no longer a guardian, or may no longer decide: their word, yes or no, stops counting", async () => {

@@ -4,6 +4,7 @@ import type { Ctx } from "@/server/platform/actor";
 import { audit } from "@/server/platform/audit";
 import type { Db } from "@/server/platform/db/work";
 import { AppError } from "@/server/platform/errors";
+import { freshForMs, requireFreshFactor } from "@/server/platform/step-up";
 import { endOf, isChoosableEnd, isClassRecord, opposes, purposeOf } from "./consent.domain";
 import { type Decision, readDecisions, readRecipients } from "./consent.matrix.queries";
 import { consentChildren } from "./consent.policy";
@@ -36,7 +37,20 @@ const nameOfKey = (key: Key) => `${key.dataType} ${key.recipientType} ${key.reci
 
 /** How the guardian was known to be who they are: what really happened in this session, nothing better. */
 const verifiedBy = (ctx: Ctx) =>
-  ctx.actor.mfaAt && ctx.now.getTime() - ctx.actor.mfaAt.getTime() <= 10 * 60_000 ? "second_factor" : "session";
+  ctx.actor.mfaAt && ctx.now.getTime() - ctx.actor.mfaAt.getTime() <= freshForMs ? "second_factor" : "session";
+
+/** What opens something asks again who is there; a no and taking back never do. */
+async function proofFor(ctx: Ctx, granted: boolean): Promise<string> {
+  if (!granted) return verifiedBy(ctx);
+  const { hasFactor } = await requireFreshFactor(ctx);
+  return hasFactor ? "second_factor" : "password";
+}
+
+/** While guardians dispute a child nothing more is opened; a no and taking back stay possible. The database says so too. */
+async function assertUncontested(db: Db, studentId: string): Promise<void> {
+  const [row] = await db.$queryRaw<{ contested: boolean }[]>`SELECT app.contested(${studentId}::uuid) AS contested`;
+  if (row?.contested) throw new AppError("CONFLICT", "child.contested");
+}
 
 type Child = { id: string; familyId: string; firstName: string; deciders: string[]; viewers: string[] };
 
@@ -108,7 +122,7 @@ async function assertRecipients(ctx: Ctx, db: Db, studentId: string, cells: read
  * Writes decisions of one guardian in the open unit: each takes the place of the guardian's own live one, the same word
  * said again changes nothing. The database adds the lines of the history; their end is anchored in the audit log.
  */
-async function write(ctx: Ctx, db: Db, child: Child, next: readonly NewDecision[]): Promise<Decided[]> {
+async function write(ctx: Ctx, db: Db, child: Child, next: readonly NewDecision[], proof: string): Promise<Decided[]> {
   const me = ctx.actor.userId;
   const before = await readDecisions(db, child.id);
   const own = new Map(before.filter((one) => one.decidedById === me).map((one) => [nameOfKey(one), one]));
@@ -140,7 +154,7 @@ async function write(ctx: Ctx, db: Db, child: Child, next: readonly NewDecision[
         studentId: child.id,
         grantedById: me,
         purpose: purposeOf(one.recipientType),
-        verifiedBy: verifiedBy(ctx),
+        verifiedBy: proof,
         ip: ctx.ip,
         userAgent: ctx.userAgent.slice(0, 300),
         ...one,
@@ -268,6 +282,8 @@ export function decideMany(ctx: Ctx, input: Input<typeof decideManyInput>): Prom
     await assertRecipients(ctx, db, child.id, cells);
     const texts = await textsByPurpose(db, input.textIds, cells);
     const { granted } = input;
+    if (granted) await assertUncontested(db, child.id);
+    const proof = await proofFor(ctx, granted);
     return write(
       ctx,
       db,
@@ -280,6 +296,7 @@ export function decideMany(ctx: Ctx, input: Input<typeof decideManyInput>): Prom
         reason: input.reason || null,
         textId: texts.get(purposeOf(cell.recipientType)) ?? null,
       })),
+      proof,
     );
   });
 }
@@ -315,7 +332,7 @@ export function withdrawMany(ctx: Ctx, input: Input<typeof withdrawManyInput>): 
         textId: own?.textId ?? null,
       };
     };
-    return write(ctx, db, child, cells.map(word));
+    return write(ctx, db, child, cells.map(word), verifiedBy(ctx));
   });
 }
 
@@ -332,6 +349,9 @@ export function abstain(ctx: Ctx, input: Input<typeof abstainInput>): Promise<De
   return ctx.work(async (db) => {
     const me = ctx.actor.userId;
     const child = await childToDecideFor(ctx, db, input.studentId);
+    // The end of a no may open what another guardian granted.
+    await assertUncontested(db, child.id);
+    await requireFreshFactor(ctx);
     const { count } = await db.consentRecord.updateMany({
       where: { studentId: child.id, grantedById: me, supersededAt: null, ...key },
       data: { supersededAt: ctx.now },

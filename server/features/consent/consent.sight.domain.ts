@@ -28,4 +28,11 @@ export const sources: Readonly<Record<string, Source>> = {
     order: "startsOn",
   },
   MoodEntry: { dataType: "MOOD", student: "studentId", columns: ["day", "mood", "energy"], order: "day" },
+  StoredFile: {
+    dataType: "BY_ROW",
+    student: "studentId",
+    columns: ["name", "mime", "createdAt"],
+    order: "createdAt",
+    kind: "dataType",
+  },
 };

@@ -49,7 +49,7 @@ test("an untouched history is whole, and tells what happened", async () => {
     [3, "refused"],
     [1, "granted"],
   ]);
-  expect(trail.lines[0]).toMatchObject({ text: { version: 3, locale: "en" }, verifiedBy: "session" });
+  expect(trail.lines[0]).toMatchObject({ text: { version: 3, locale: "en" }, verifiedBy: "password" });
 });
 
 describe("found and named:", () => {

@@ -3,7 +3,9 @@ import { env, parseEnv } from "./env";
 
 const whole = Object.fromEntries(
   Object.entries(process.env).filter(([name]) =>
-    /^(UHS_ENV|DATABASE_|APP_URL|PORT|NEXTAUTH_SECRET|FIELD_|INNGEST_|SMTP_URL|MAIL_FROM|AT_|VAPID_|STORAGE_DIR)/.test(name),
+    /^(UHS_ENV|DATABASE_|APP_URL|PORT|NEXTAUTH_SECRET|FIELD_|INNGEST_|SMTP_URL|MAIL_FROM|AT_|VAPID_|STORAGE_DIR)/.test(
+      name,
+    ),
   ),
 );
 const production = {

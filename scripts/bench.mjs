@@ -10,6 +10,7 @@ import { cpus, loadavg } from "node:os";
 import { performance } from "node:perf_hooks";
 import { fetchOnce, load } from "../tests/bench/load.mjs";
 import { pages, password } from "../tests/bench/pages.mjs";
+import { generate } from "./generate.mjs";
 import { ensureInstalled } from "./install.mjs";
 import { at } from "./paths.mjs";
 import { freeBase } from "./processes.mjs";
@@ -157,6 +158,10 @@ async function bench(engine, scale) {
 
 try {
   await ensureInstalled();
+  // Before anything is timed: a start is not a build.
+  const { build, isBuilt } = await import("./build.mjs");
+  generate();
+  if (!isBuilt()) await build();
   for (const engine of engines) for (const scale of scales) await bench(engine, scale);
 } catch (error) {
   giveUp(error);

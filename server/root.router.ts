@@ -8,6 +8,7 @@ import { privacyRouter } from "./features/families/privacy.router";
 import { filesRouter } from "./features/files/files.router";
 import { healthRouter } from "./features/health/health.router";
 import { applicationsRouter } from "./features/identity/applications.router";
+import { contactRouter } from "./features/identity/contact.router";
 import { securityRouter, tokensRouter } from "./features/identity/factors.router";
 import { preferencesRouter } from "./features/identity/identity.preferences.router";
 import { profileRouter } from "./features/identity/identity.profile.router";
@@ -23,6 +24,7 @@ export const rootRouter = router({
   audit: auditRouter,
   cases: casesRouter,
   consent: consentRouter,
+  contact: contactRouter,
   curriculum: curriculumRouter,
   families: familiesRouter,
   files: filesRouter,

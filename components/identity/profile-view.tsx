@@ -4,9 +4,11 @@ import { SettingsGroup, SettingsPage } from "@/components/shell/settings-page";
 import { Status } from "@/components/ui/badge";
 import { Icon, type IconType } from "@/components/ui/icon";
 import { intlLocale } from "@/lib/locales";
+import type { ContactChanges } from "@/server/features/identity/contact.queries";
 import { PHOTO_SENT_SIDE, saveProfileInput } from "@/server/features/identity/identity.profile.schema";
 import type { UserActor } from "@/server/platform/actor";
 import { type T, translator } from "@/server/platform/i18n";
+import { ContactForms } from "./contact-forms";
 import { PhotoField } from "./photo-field";
 
 type Profile = {
@@ -25,7 +27,15 @@ type Profile = {
 export const spokenPhone = (phone: string) => phone.replace(/^(\+254)(\d{3})(\d{3})(\d{3})$/, "$1 $2 $3 $4");
 
 /** Oneself: photo, names, a few words, and how the school reaches one. The same page for all six roles. */
-export function ProfileView({ actor, profile }: { actor: UserActor; profile: Profile }) {
+export function ProfileView({
+  actor,
+  profile,
+  changes,
+}: {
+  actor: UserActor;
+  profile: Profile;
+  changes: ContactChanges;
+}) {
   const t = translator(actor.locale, "profile");
   const nav = translator(actor.locale, "nav");
   const since = new Intl.DateTimeFormat(intlLocale[actor.locale], {
@@ -88,7 +98,11 @@ export function ProfileView({ actor, profile }: { actor: UserActor; profile: Pro
             t={t}
           />
         </dl>
-        <p className="mt-4 border-line border-t pt-3.5 text-muted text-small">{t("reach.change")}</p>
+        <ContactForms
+          changes={changes}
+          r={translator(actor.locale, "registration")}
+          ui={translator(actor.locale, "ui")}
+        />
       </SettingsGroup>
     </SettingsPage>
   );

@@ -15,6 +15,10 @@ const rules: { table: string; key: string; done: Sql.Sql }[] = [
     done: Sql.sql`"updatedAt" < ${days(2)} AND coalesce("blockedUntil", "updatedAt") < now()`,
   },
   { table: "OtpChallenge", key: "id", done: Sql.sql`"expiresAt" < ${days(1)}` },
+  // A registration nobody confirmed names children: it goes as soon as it can no longer be confirmed.
+  { table: "Registration", key: "id", done: Sql.sql`"expiresAt" < now()` },
+  { table: "AccountLink", key: "id", done: Sql.sql`"expiresAt" < ${days(30)}` },
+  { table: "ContactChange", key: "id", done: Sql.sql`"createdAt" < ${days(365)}` },
   { table: "AuthSession", key: "id", done: Sql.sql`"expiresAt" < ${days(30)} OR "revokedAt" < ${days(30)}` },
   {
     table: "JobRun",

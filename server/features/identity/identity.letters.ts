@@ -15,13 +15,11 @@ export const letterNames = [
   "register_code",
   "register_code_known",
   "reset",
-  "reset_done",
   "invite_guardian",
   "invite_work",
   "application_received",
   "application_declined",
   "contact_verify",
-  "contact_code",
   "contact_changed",
   "contact_undone",
 ] as const;

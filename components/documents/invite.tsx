@@ -38,7 +38,7 @@ export function Invite({ r, m, nav, invitation, name, sentTo, typed, errors, pro
     <DoorPage {...frame} title={r("invite.title")} lead={lead}>
       {grants.kind === "guardian" ? (
         <div className="after">
-          <h2 className="quiet-title">{r("invite.may")}</h2>
+          <h2 className="sub">{r("invite.may")}</h2>
           {held.length ? (
             <ul className="words">
               {held.map((one) => (
@@ -70,7 +70,7 @@ export function Invite({ r, m, nav, invitation, name, sentTo, typed, errors, pro
       ) : (
         <>
           <form method="post" action={action} className="fields" noValidate>
-            <h2 className="quiet-title">{r("invite.new_title")}</h2>
+            <h2 className="sub">{r("invite.new_title")}</h2>
             <p className="hint">{r("invite.new_text", { address: sentTo })}</p>
             <TextField
               name="name"

@@ -28,17 +28,18 @@ describe("passwords", () => {
 
   it("cost the same work where there is no account", async () => {
     const stored = await hashPassword("Karibu-2026!");
-    const time = async (against: string | null) => {
-      const times: number[] = [];
-      for (let i = 0; i < 10; i++) {
+    // In turns, and the quickest of each: what else the machine does must not be taken for a difference.
+    const least = { known: Number.POSITIVE_INFINITY, unknown: Number.POSITIVE_INFINITY };
+    for (let i = 0; i < 20; i++)
+      for (const [who, against] of [
+        ["known", stored],
+        ["unknown", null],
+      ] as const) {
         const from = performance.now();
         expect((await verifyPassword(against, "wrong password")).ok).toBe(false);
-        times.push(performance.now() - from);
+        least[who] = Math.min(least[who], performance.now() - from);
       }
-      return Math.min(...times);
-    };
-    await time(null);
-    const [known, unknown] = [await time(stored), await time(null)];
+    const { known, unknown } = least;
     expect(Math.abs(known - unknown) / known).toBeLessThan(0.35);
   });
 

@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { Redis } from "ioredis";
 import pg from "pg";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { GET } from "@/app/api/trpc/[trpc]/route";
 import { env } from "@/server/platform/env";
 import { live } from "@/server/platform/live";
@@ -119,7 +119,8 @@ describe.each(["memory", "redis"] as const)("live line over %s", (over) => {
   });
   afterEach(async () => {
     await Promise.all(lines.splice(0).map((line) => line.hangUp()));
-    expect(openStreams()).toBe(0);
+    // The other end learns of it a moment later.
+    await vi.waitFor(() => expect(openStreams()).toBe(0));
   });
   afterAll(async () => {
     await resetRealtime();

@@ -39,11 +39,12 @@ test("what a parent asks stands at once on a member of staff's desk, and their a
   await page.getByRole("button", { name: "Send the request" }).click();
   await expect(page.getByText("The day of birth is one day too early.")).toBeVisible();
 
+  const child = await page.getByRole("navigation", { name: "Child" }).locator("[aria-current=page]").textContent();
   const line = desk
     .getByRole("listitem")
+    .filter({ hasText: `Correction for ${child}` })
     .filter({ hasText: "Nobody has taken it" })
-    .filter({ hasText: /Correction for/ })
-    .first();
+    .last();
   await expect(line).toBeVisible({ timeout: 10_000 });
   await line.getByRole("button", { name: "Take it" }).click();
   await expect(page.getByText("In progress").first()).toBeVisible({ timeout: 10_000 });

@@ -55,7 +55,7 @@ describe("the sign-in form", () => {
   it("works without a script: labelled fields, a button, and nothing that runs", async () => {
     const response = await showSignIn(get("/login"));
     const html = await response.text();
-    expect(html).toMatch(/<label for="email">Email or phone<\/label><input id="email" type="email"[^>]* name="email"/);
+    expect(html).toMatch(/<label for="email">Email<\/label><input id="email" type="email"[^>]* name="email"/);
     expect(html).toMatch(
       /<label for="password">Password<\/label><input id="password" type="password"[^>]* name="password"/,
     );

@@ -22,7 +22,7 @@ test.describe("without JavaScript", () => {
     await page.goto("/?lang=en");
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     await page.getByRole("link", { name: "Sign in" }).first().click();
-    await page.getByLabel("Email or phone", { exact: true }).fill("staff@demo.uhs.test");
+    await page.getByLabel("Email", { exact: true }).fill("staff@demo.uhs.test");
     await page.getByLabel("Password", { exact: true }).fill("Karibu-2026!");
     await page.getByRole("button", { name: "Sign in" }).click();
     await page.waitForURL("**/dashboard/staff");

@@ -4,11 +4,11 @@ import { expectAccessible, expectNoSidewaysScroll } from "../support/watch";
 
 test("a wrong password is told beside the form, and the address stays typed", async ({ page }) => {
   await page.goto("/login?lang=en");
-  await page.getByLabel("Email or phone", { exact: true }).fill("nobody@demo.uhs.test");
+  await page.getByLabel("Email", { exact: true }).fill("nobody@demo.uhs.test");
   await page.getByLabel("Password", { exact: true }).fill("not-the-password");
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByRole("alert").first()).toBeVisible();
-  await expect(page.getByLabel("Email or phone", { exact: true })).toHaveValue("nobody@demo.uhs.test");
+  await expect(page.getByLabel("Email", { exact: true })).toHaveValue("nobody@demo.uhs.test");
   await expectAccessible(page, "login refused");
   await page.setViewportSize({ width: 360, height: 780 });
   await expectNoSidewaysScroll(page, "login");
@@ -18,13 +18,13 @@ test("a page asked for before signing in opens afterwards, and no foreign addres
   await page.goto("/dashboard/parent/children");
   await page.waitForURL("**/login?next=**");
   await page.getByLabel(/^(Email|Barua pepe)$/).fill(people.parent.email);
-  await page.getByLabel(/^(Password|Nenosiri)$/).fill(password);
+  await page.getByLabel(/^(Password|Nenosiri|Nywila)$/).fill(password);
   await page.getByRole("button", { name: /^(Sign in|Ingia)$/ }).click();
   await page.waitForURL("**/dashboard/parent/children");
   await page.context().clearCookies();
   await page.goto("/login?next=https://example.org/dashboard");
   await page.getByLabel(/^(Email|Barua pepe)$/).fill(people.parent.email);
-  await page.getByLabel(/^(Password|Nenosiri)$/).fill(password);
+  await page.getByLabel(/^(Password|Nenosiri|Nywila)$/).fill(password);
   await page.getByRole("button", { name: /^(Sign in|Ingia)$/ }).click();
   await page.waitForURL("**/dashboard/parent");
 });

@@ -20,7 +20,7 @@ export const signIn = (page: Page, who: Person) => signInAs(page, people[who].em
 export async function signInAs(page: Page, email: string, home: string): Promise<void> {
   await page.goto("/login");
   await page.getByLabel(/^(Email|Barua pepe)$/).fill(email);
-  await page.getByLabel(/^(Password|Nenosiri)$/).fill(password);
+  await page.getByLabel(/^(Password|Nenosiri|Nywila)$/).fill(password);
   await page.getByRole("button", { name: /^(Sign in|Ingia)$/ }).click();
   await page.waitForURL(`**${home}`);
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();

@@ -14,9 +14,11 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   reporter: [["list"]],
   projects: [
-    { name: "journeys", testIgnore: "system/**" },
+    { name: "journeys", testIgnore: ["system/**", "every-role/menu.spec.ts"] },
+    // Changes each person's language: after those who read in it.
+    { name: "menus", testMatch: "every-role/menu.spec.ts", dependencies: ["journeys"] },
     // Kills parts of the school: only when nobody else walks in it.
-    { name: "system", testMatch: "system/**", dependencies: ["journeys"], fullyParallel: false },
+    { name: "system", testMatch: "system/**", dependencies: ["menus"], fullyParallel: false },
   ],
   use: {
     baseURL: process.env.BASE_URL ?? "http://localhost:3000",

@@ -306,7 +306,6 @@ function CellButton({
         type="button"
         aria-haspopup="dialog"
         aria-busy={saving ? true : undefined}
-        aria-label={`${cell.kind}, ${name}: ${[state, saving ? null : cell.detail].filter(Boolean).join(", ")}`}
         onClick={press}
         className={cn(
           "grid min-h-11 w-full content-center justify-items-center gap-0.5 rounded-s px-1 py-1.5 text-xs leading-tight transition-colors hover:bg-sunken",
@@ -314,6 +313,7 @@ function CellButton({
           saving && "opacity-60",
         )}
       >
+        <span className="sr-only">{`${cell.kind}, ${name}: `}</span>
         <Mark size={16} strokeWidth={2} aria-hidden className={tones[tone]} />
         <span className={tone === "off" ? "text-muted" : "font-semibold"}>{state}</span>
         {cell.detail && !saving ? <span className="text-muted">{cell.detail}</span> : null}

@@ -9,7 +9,7 @@ type Names = {
   counties: { code: string; name: string; towns: string[] }[];
 };
 
-/** Names common in Kenya, counties and their towns; see ../shared/data/README.md. */
+/** Names common in Kenya, counties and their towns. */
 export const names: Names = JSON.parse(readFileSync(path.resolve("prisma/data/names.json"), "utf8"));
 
 export type Sex = "FEMALE" | "MALE";

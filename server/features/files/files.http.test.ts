@@ -18,6 +18,7 @@ import { bomb, eicar, film, pdf, photo, tellsPlace } from "@/tests/harness/files
 import { cookieOf, type Site, serveRoutes } from "@/tests/harness/http";
 import { linkFor } from "./files.link.service";
 import { MAX_CHUNK_BYTES } from "./files.schema";
+import { followLink, readBytes } from "./files.service";
 
 let t: TestDatabase;
 let site: Site;
@@ -436,7 +437,10 @@ describe("a link", () => {
     const url = await mother.link(file.id);
     const later = (seconds: number, who = mother) =>
       t.ctx({ user: who.id, role: who.role }, { now: new Date(Date.now() + seconds * 1000) });
+    const father = await person("PARENT");
+    await createGuardianship(t.sql, t.random, { guardianId: father.id, studentId: child });
     const attempts: [string, Person, string][] = [
+      ["somebody's who may see the file, but by a link of their own", father, url],
       ["another person's session", stranger, url],
       ["the person rewritten", stranger, url.replace(mother.id, stranger.id)],
       ["the file rewritten", mother, url.replace(file.id, other.id)],
@@ -457,7 +461,7 @@ describe("a link", () => {
     expect((await mother.ask("GET", url)).status).toBe(200);
     const { rows } = await t.sql.query(
       `SELECT count(*)::int AS n FROM "AuditEvent" WHERE action = 'file.not_found' AND outcome = 'DENIED' AND "actorId" = ANY($1)`,
-      [[mother.id, stranger.id]],
+      [[mother.id, stranger.id, father.id]],
     );
     expect(rows[0].n).toBe(attempts.length);
   });
@@ -546,6 +550,30 @@ describe("who reads a child's file", () => {
     expect(await part(mother, own, 0)).toBe(206);
     await t.sql.query(`UPDATE "Guardianship" SET "endedAt" = now() WHERE "guardianId" = $1`, [mother.id]);
     expect(await part(mother, own, 1000)).toBe(404);
+  });
+
+  test("consent withdrawn in the middle of one long answer ends it", async () => {
+    const member = await createMembership(t.sql, t.random, { role: "OWNER" });
+    const consent = await createConsent(t.sql, t.random, {
+      studentId: child,
+      grantedById: mother.id,
+      dataType: "PORTFOLIO",
+      recipientType: "PARTNER",
+      recipientId: member.organizationId,
+    });
+    const { file } = await mother.send("a.wav", "audio/wav", wav(4_000_000));
+    const ctx = await t.ctx({ user: member.userId, role: "PARTNER" });
+    const until = Math.floor(Date.now() / 1000) + 60;
+    const link = { fileId: file.id, show: "inline", size: "whole", personId: member.userId, until } as const;
+    const body = await readBytes(ctx, await followLink(ctx, file.id, link), { from: 0, to: 3_999_999 });
+    const reader = body?.getReader() ?? expect.fail("no body");
+    expect((await reader.read()).done).toBe(false);
+    await t.sql.query(`UPDATE "ConsentRecord" SET "supersededAt" = now() WHERE id = $1`, [consent.id]);
+    await new Promise((resolve) => setTimeout(resolve, 2_100));
+    const rest = async () => {
+      for (let read = 0; ; read += 1) if ((await reader.read()).done) return read;
+    };
+    await expect(rest()).rejects.toThrow("The right to read has ended");
   });
 
   test("row-level security alone refuses, with all of our code taken away", async () => {

@@ -68,6 +68,33 @@ export const permissions = {
   "teaching:assign": { roles: ["ADMIN"], description: "Give a learner a teacher" },
   "curriculum:read": { roles: everyone, description: "Browse the curriculum" },
   "curriculum:write": { roles: ["ADMIN"], description: "Change the curriculum" },
+  "coverage:read": {
+    roles: ["INSTRUCTOR", "STAFF", "ADMIN"],
+    description: "See which competencies are planned, taught and assessed",
+  },
+  "course:read": { roles: everyone, description: "Open courses one teaches, follows or may find in the catalogue" },
+  "course:write": { roles: ["INSTRUCTOR"], description: "Make courses and change those one may edit" },
+  "course:review": { roles: ["STAFF"], description: "Review courses and put them before families" },
+  "course:enrol": { roles: ["PARENT"], description: "Enrol one's children in courses" },
+  "lesson:learn": { roles: ["STUDENT"], description: "Follow lessons, take notes and keep one's place" },
+  "review:write": { roles: ["PARENT", "STUDENT"], description: "Rate a course one's child follows" },
+  "review:reply": { roles: ["INSTRUCTOR"], description: "Answer reviews of one's courses" },
+  "question:read": { roles: ["INSTRUCTOR", "STAFF"], description: "Search the question bank" },
+  "question:write": { roles: ["INSTRUCTOR"], description: "Write questions of one's own" },
+  "question:school": { roles: ["STAFF"], description: "Keep the school's question bank" },
+  "assessment:write": { roles: ["INSTRUCTOR"], description: "Make assessments and assignments in one's courses" },
+  "assessment:take": { roles: ["STUDENT"], description: "Take assessments" },
+  "work:submit": { roles: ["STUDENT"], description: "Hand in work" },
+  "work:grade": { roles: ["INSTRUCTOR"], description: "Grade work and answers in one's courses" },
+  "grade:contest": { roles: ["PARENT", "STUDENT"], description: "Ask for a grade to be looked at again" },
+  "progress:read": {
+    roles: ["PARENT", "STUDENT", "INSTRUCTOR", "STAFF", "PARTNER"],
+    description: "See what children learned, of those one may see",
+  },
+  "accommodation:write": {
+    roles: ["INSTRUCTOR", "STAFF"],
+    description: "Say what a learner is allowed beside the rule, like more time",
+  },
 
   // Staff
   "desk:read": { roles: ["STAFF"], description: "See one's working day" },

@@ -9,8 +9,9 @@ import { createConsentText } from "../factories/consent";
 import { createLearningArea } from "../factories/curriculum";
 import { createHousehold } from "../factories/families";
 import { createOrganization, createStaff, createUser } from "../factories/identity";
+import { createAssessment, createAssignment, createBadge, createLesson, createQuestion } from "../factories/learning";
 import { type TestDatabase, testDatabase } from "../harness/db";
-import { fillTables, type Owner, publicTables, type Table, tablesOf } from "../harness/fill";
+import { fillTables, learningRows, type Owner, publicTables, type Table, tablesOf } from "../harness/fill";
 
 let t: TestDatabase;
 let about: string[];
@@ -39,8 +40,16 @@ test("a deletion leaves nothing of a child anywhere but what the list keeps, and
       [account.id, child.id],
     );
     const organization = await createOrganization(t.sql, t.random);
+    const lesson = await createLesson(t.sql, t.random);
+    const question = await createQuestion(t.sql, t.random);
     const owner: Owner = {
       tables: {
+        Course: { id: lesson.courseId },
+        Lesson: { id: lesson.id },
+        Assessment: { id: (await createAssessment(t.sql, t.random, { courseId: lesson.courseId })).id },
+        Assignment: { id: (await createAssignment(t.sql, t.random, { courseId: lesson.courseId })).id },
+        QuestionVersion: { id: question.versionId },
+        Badge: { code: (await createBadge(t.sql, t.random)).code },
         User: { id: parent.id },
         Family: { id: family.id },
         Student: { id: child.id },
@@ -68,6 +77,7 @@ test("a deletion leaves nothing of a child anywhere but what the list keeps, and
         },
         StoredFile: { purpose: "portfolio", variants: [{ storageKey: "portfolio/small" }] },
         ChildContest: { liftedAt: new Date() },
+        ...learningRows,
       },
     );
     return { parent, child, account };
@@ -102,9 +112,10 @@ test("a deletion leaves nothing of a child anywhere but what the list keeps, and
   }
   // Nothing of the name anywhere, in any column of any table.
   for (const { name } of tables) {
-    const { rows } = await t.sql.query(`SELECT count(*)::int AS n FROM "${name}" x WHERE to_jsonb(x)::text ~ $1`, [
-      `${one.account.id}.*Erasable|Zuhura.*${one.child.id}|${one.child.id}.*Zuhura`,
-    ]);
+    const { rows } = await t.sql.query(
+      `SELECT count(*)::int AS n FROM "${name}" whole WHERE to_jsonb(whole)::text ~ $1`,
+      [`${one.account.id}.*Erasable|Zuhura.*${one.child.id}|${one.child.id}.*Zuhura`],
+    );
     expect([name, rows[0]?.n]).toEqual([name, 0]);
   }
   const student = (await t.sql.query(`SELECT * FROM "Student" WHERE id = $1`, [one.child.id])).rows[0];

@@ -5,14 +5,18 @@ import type { Random } from "../factories/random";
 
 /** What anybody may read, signed in or not: published knowledge, never a person's data. */
 export const publicTables = [
+  "Badge",
   "Competency",
   "ConsentText",
   "FeatureFlag",
+  "GradeScale",
   "LearningArea",
   "Permission",
   "Plan",
   "PlanPrice",
   "RolePermission",
+  "ScaleLevel",
+  "ScaleUse",
 ];
 
 export type Column = {
@@ -89,9 +93,18 @@ function fill({ name, type, array, labels, to, toColumn }: Column, owner: Owner,
     return /ended|revoked|superseded|consumed|accepted|closed/i.test(name) ? null : new Date(Date.now() + 3_600_000);
   if (type === "jsonb") return {};
   if (type === "bytea") return new Uint8Array(Buffer.from(serial));
-  if (type === "vector") return null;
+  if (type === "vector" || type === "tsvector") return null;
   throw new Error(`tests/harness/fill.ts knows no value for ${name} of type ${type}`);
 }
+
+/** What rows of learning need beside what the catalogue says, for `fixed`. */
+export const learningRows: Record<string, Record<string, unknown>> = {
+  Course: { currency: "KES", language: "en" },
+  CourseModule: { position: "a0" },
+  Lesson: { position: "a0" },
+  LessonProgress: { completedAt: null },
+  Assessment: { opensAt: null },
+};
 
 /** Puts one row of the owner into every table that has none of theirs yet, parents before what points at them. */
 export async function fillTables(
@@ -103,8 +116,10 @@ export async function fillTables(
 ): Promise<void> {
   const left = new Set(tables.filter(({ name }) => !owner.tables[name]));
   while (left.size > 0) {
-    const ready = [...left].filter(({ columns }) =>
-      columns.every(({ to }) => !to || owner.tables[to] || ![...left].some(({ name }) => name === to)),
+    const ready = [...left].filter((table) =>
+      table.columns.every(
+        ({ to }) => !to || to === table.name || owner.tables[to] || ![...left].some(({ name }) => name === to),
+      ),
     );
     const next = ready.length > 0 ? ready : [...left];
     for (const table of next) {

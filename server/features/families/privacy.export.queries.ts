@@ -26,6 +26,30 @@ const statements: Record<ExportKind, (student: string, me: string) => Sql.Sql> =
   goals: (student) => Sql.sql`
     SELECT g.id, g.title, g.target, g.progress, g.unit, g."dueOn"::text AS "dueOn", g.status::text AS status, g."createdAt"
     FROM "FamilyGoal" g WHERE g."studentId" = ${student}::uuid`,
+  courses: (student) => Sql.sql`
+    SELECT e.id, c.title, e.status::text AS status, e.source::text AS source, e."lessonsDone", e."createdAt" AS "since", e."lastActivityAt", e."completedAt",
+           r.rating, r.body AS review
+    FROM "Enrollment" e LEFT JOIN "Course" c ON c.id = e."courseId"
+    LEFT JOIN "CourseReview" r ON r."courseId" = e."courseId" AND r."studentId" = e."studentId" WHERE e."studentId" = ${student}::uuid`,
+  lessons: (student) => Sql.sql`
+    SELECT p."lessonId" AS id, l.title, p.percent, p.seconds, p."updatedAt", p."completedAt", n.body AS note
+    FROM "LessonProgress" p LEFT JOIN "Lesson" l ON l.id = p."lessonId"
+    LEFT JOIN "LearnerNote" n ON n."lessonId" = p."lessonId" AND n."studentId" = p."studentId" WHERE p."studentId" = ${student}::uuid`,
+  activity: (student) => Sql.sql`
+    SELECT a.id, a.kind::text AS kind, a."occurredAt", a.seconds, c.title AS course
+    FROM "StudentActivity" a LEFT JOIN "Course" c ON c.id = a."courseId" WHERE a."studentId" = ${student}::uuid`,
+  answers: (student) => Sql.sql`
+    SELECT r.id, s.title, r.place, v.body, r.answer, r.score, r.feedback, r."answeredAt", t.percent, t."levelCode" AS level
+    FROM "Response" r JOIN "Attempt" t ON t.id = r."attemptId" LEFT JOIN "Assessment" s ON s.id = t."assessmentId"
+    LEFT JOIN "QuestionVersion" v ON v.id = r."versionId" WHERE r."studentId" = ${student}::uuid`,
+  work: (student) => Sql.sql`
+    SELECT w.id, s.title, w.status::text AS status, w.text, w."submittedAt", g.percent, g."levelCode" AS level, g.feedback, g."releasedAt"
+    FROM "Submission" w LEFT JOIN "Assignment" s ON s.id = w."assignmentId" LEFT JOIN "SubmissionGrade" g ON g."submissionId" = w.id
+    WHERE w."studentId" = ${student}::uuid`,
+  awards: (student) => Sql.sql`
+    SELECT a.id, b.title, a."awardedAt" FROM "BadgeAward" a JOIN "Badge" b ON b.code = a."badgeCode" WHERE a."studentId" = ${student}::uuid`,
+  points: (student) => Sql.sql`
+    SELECT p.id, p.reason, p.points, p."earnedAt" FROM "PointsLog" p WHERE p."studentId" = ${student}::uuid`,
   consents: (student) => Sql.sql`
     SELECT c.id, c."dataType"::text AS "dataType", c."recipientType"::text AS "recipientType", coalesce(o.name, u.name) AS recipient, c.granted, c.purpose, c.reason,
            c."createdAt", c."expiresAt", c."supersededAt" AS "endedAt", c."verifiedBy", t.version AS "textVersion", t.locale AS "textLanguage", t.sha256 AS "textSha256"

@@ -11,7 +11,7 @@ import { insertRow } from "@/tests/factories/insert";
 import { type TestDatabase, testDatabase } from "@/tests/harness/db";
 import { pruneExports, watchClocks } from "./privacy.clock.service";
 import { eraseChild } from "./privacy.erasure.service";
-import { exportKinds } from "./privacy.export.domain";
+import { exportKinds, STEPS } from "./privacy.export.domain";
 import { beginExport, collectKind, finishExport, packExport } from "./privacy.export.service";
 
 let t: TestDatabase;
@@ -90,7 +90,7 @@ describe("a copy of a child's data", () => {
     expect(requests[0]).toMatchObject({
       id: requestId,
       status: "ANSWERED",
-      export: { status: "READY", done: 12, total: 12 },
+      export: { status: "READY", done: STEPS, total: STEPS },
     });
     const { url } = await api.privacy.openExport({ id: exportId });
     const zip = unzipSync(await follow(parent, url));

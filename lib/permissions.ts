@@ -103,6 +103,10 @@ export const permissions = {
 
   // Partners
   "partner:read": { roles: ["PARTNER"], description: "See one's organisation and what was shared with it" },
+  "partner:team": {
+    roles: ["PARTNER"],
+    description: "Look after who belongs to one's organisation, as its owner or manager, and leave it",
+  },
 
   // Administration
   "person:read": { roles: ["STAFF", "ADMIN"], description: "Find people" },

@@ -13,9 +13,11 @@ import { securityRouter, tokensRouter } from "./features/identity/factors.router
 import { preferencesRouter } from "./features/identity/identity.preferences.router";
 import { profileRouter } from "./features/identity/identity.profile.router";
 import { identityRouter } from "./features/identity/identity.router";
+import { invitationsRouter } from "./features/identity/invitations.router";
 import { peopleRouter } from "./features/identity/people.router";
 import { notifyRouter } from "./features/notify/notify.router";
 import { platformRouter } from "./features/platform/platform.router";
+import { teamRouter } from "./features/sponsorship/team.router";
 import { createCallerFactory, router } from "./platform/trpc";
 
 /** The list of feature routers, nothing else. */
@@ -30,6 +32,7 @@ export const rootRouter = router({
   files: filesRouter,
   health: healthRouter,
   identity: identityRouter,
+  invitations: invitationsRouter,
   members: membersRouter,
   notify: notifyRouter,
   people: peopleRouter,
@@ -38,6 +41,7 @@ export const rootRouter = router({
   privacy: privacyRouter,
   profile: profileRouter,
   security: securityRouter,
+  team: teamRouter,
   tokens: tokensRouter,
 });
 export type RootRouter = typeof rootRouter;

@@ -1,5 +1,5 @@
 import { formats } from "@/lib/format";
-import type { OpenedInvitation } from "@/server/features/identity/invitations.domain";
+import { boundToAddress, type OpenedInvitation } from "@/server/features/identity/invitations.domain";
 import type { T } from "@/server/platform/i18n";
 import { DoorPage, Told } from "./door-page";
 import { type FieldErrors, Problem, TextField } from "./fields";
@@ -10,8 +10,8 @@ export type InviteProps = FrameProps & {
   m: T;
   nav: T;
   invitation: OpenedInvitation;
-  /** Who is signed in here. */
-  name: string | null;
+  /** Who is signed in here, and whether the invitation is for them. */
+  person: { name: string; may: boolean } | null;
   sentTo: string;
   typed: string;
   errors: FieldErrors;
@@ -19,8 +19,9 @@ export type InviteProps = FrameProps & {
 };
 
 /** What somebody is invited to, by whom, and the way to accept that fits them. */
-export function Invite({ r, m, nav, invitation, name, sentTo, typed, errors, problem, ...frame }: InviteProps) {
+export function Invite({ r, m, nav, invitation, person, sentTo, typed, errors, problem, ...frame }: InviteProps) {
   const { grants, from, about, hasAccount, role } = invitation;
+  const bound = boundToAddress(grants);
   const format = formats(frame.locale);
   const action = keeping(frame.here, frame.lang);
   const lead =
@@ -51,11 +52,15 @@ export function Invite({ r, m, nav, invitation, name, sentTo, typed, errors, pro
         </div>
       ) : null}
       <Problem text={problem} />
-      {name ? (
+      {person ? (
         <form method="post" action={action} className="fields">
-          <button type="submit" name="act" value="accept" className="btn main wide">
-            {r("invite.accept_as", { name })}
-          </button>
+          {person.may ? (
+            <button type="submit" name="act" value="accept" className="btn main wide">
+              {r("invite.accept_as", { name: person.name })}
+            </button>
+          ) : (
+            <p>{r("invite.not_you", { name: person.name, address: sentTo })}</p>
+          )}
           <a className="btn wide" href="/logout">
             {r("invite.other_account")}
           </a>
@@ -93,9 +98,11 @@ export function Invite({ r, m, nav, invitation, name, sentTo, typed, errors, pro
               {r("invite.new_submit")}
             </button>
           </form>
-          <p className="small muted">
-            {r("invite.known_elsewhere")} <a href={keeping(signIn, frame.lang)}>{r("form.sign_in")}</a>
-          </p>
+          {bound ? null : (
+            <p className="small muted">
+              {r("invite.known_elsewhere")} <a href={keeping(signIn, frame.lang)}>{r("form.sign_in")}</a>
+            </p>
+          )}
         </>
       )}
     </DoorPage>

@@ -13,7 +13,9 @@ export type ActField = {
   long?: boolean;
   required?: boolean;
   maxLength?: number;
-  type?: "date";
+  type?: "date" | "email";
+  /** What stands in it to begin with. */
+  defaultValue?: string;
   /** Chosen from these instead of typed. */
   options?: readonly { value: string; label: string }[];
 };

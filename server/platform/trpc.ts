@@ -62,8 +62,10 @@ export function fromZod(error: ZodError): AppError {
       format?: string;
       input?: unknown;
     };
-    const key =
-      issue.code === "invalid_type"
+    // A schema that names its own sentence is believed.
+    const key = /^[a-z_]+(\.[a-z_]+)+$/.test(issue.message)
+      ? issue.message
+      : issue.code === "invalid_type"
         ? raw.input === undefined
           ? "field.required"
           : "field.invalid"
@@ -85,9 +87,7 @@ export function fromZod(error: ZodError): AppError {
                 ? "field.choice"
                 : issue.code === "unrecognized_keys"
                   ? "field.unknown"
-                  : issue.code === "custom" && /^[a-z_]+(\.[a-z_]+)+$/.test(issue.message)
-                    ? issue.message
-                    : "field.invalid";
+                  : "field.invalid";
     fields[path] ??= [key, raw.minimum ?? raw.maximum].filter((part) => part !== undefined).join("|");
   }
   return new AppError("BAD_INPUT", "bad_input", { fields, cause: error });

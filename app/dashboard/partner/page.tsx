@@ -46,7 +46,7 @@ export default async function PartnerPage() {
         </>
       }
     >
-      <LiveRefresh topics={["consent"]} />
+      <LiveRefresh topics={["consent", "team"]} />
       <ExpiringConsent {...words} />
       <SharedKinds {...words} />
     </OverviewPage>

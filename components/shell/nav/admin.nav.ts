@@ -3,6 +3,7 @@ import {
   Bell,
   Building2,
   ClipboardCheck,
+  MailPlus,
   ScrollText,
   SlidersHorizontal,
   UserRound,
@@ -18,6 +19,13 @@ export const adminNav: NavTree = {
       items: [
         { key: "health", href: "/dashboard/admin", icon: Activity, permission: "health:read" },
         { key: "users", href: "/dashboard/admin/users", icon: Users, permission: "person:write" },
+        {
+          key: "invitations",
+          href: "/dashboard/admin/users/invitations",
+          icon: MailPlus,
+          permission: "person:write",
+          words: true,
+        },
         {
           key: "organizations",
           href: "/dashboard/admin/organizations",

@@ -1,4 +1,4 @@
-import { Bell, LayoutDashboard, SlidersHorizontal, UserRound } from "lucide-react";
+import { Bell, LayoutDashboard, SlidersHorizontal, UserRound, UsersRound } from "lucide-react";
 import type { NavTree } from "@/lib/nav";
 
 export const partnerNav: NavTree = {
@@ -6,7 +6,10 @@ export const partnerNav: NavTree = {
   sections: [
     {
       key: "partnership",
-      items: [{ key: "overview", href: "/dashboard/partner", icon: LayoutDashboard, permission: "partner:read" }],
+      items: [
+        { key: "overview", href: "/dashboard/partner", icon: LayoutDashboard, permission: "partner:read" },
+        { key: "team", href: "/dashboard/partner/team", icon: UsersRound, permission: "partner:read", words: true },
+      ],
     },
     {
       key: "you",

@@ -18,6 +18,15 @@ const rules: { table: string; key: string; done: Sql.Sql }[] = [
   // A registration nobody confirmed names children: it goes as soon as it can no longer be confirmed.
   { table: "Registration", key: "id", done: Sql.sql`"expiresAt" < now()` },
   { table: "AccountLink", key: "id", done: Sql.sql`"expiresAt" < ${days(30)}` },
+  // Nobody accepted it: name and address of somebody who may not want to be known here. A month to send it again.
+  { table: "Invitation", key: "id", done: Sql.sql`"acceptedAt" IS NULL AND "expiresAt" < ${days(30)}` },
+  { table: "Invitation", key: "id", done: Sql.sql`"acceptedAt" < ${days(365)}` },
+  // A year, as applicants are told when they apply; one that became an account goes with the account.
+  {
+    table: "Application",
+    key: "id",
+    done: Sql.sql`coalesce("decidedAt", "createdAt") < ${days(365)} AND "userId" IS NULL`,
+  },
   { table: "ContactChange", key: "id", done: Sql.sql`"createdAt" < ${days(365)}` },
   { table: "AuthSession", key: "id", done: Sql.sql`"expiresAt" < ${days(30)} OR "revokedAt" < ${days(30)}` },
   {

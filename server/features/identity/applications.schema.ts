@@ -1,16 +1,9 @@
 import { z } from "zod";
 import { listInput } from "@/lib/list";
 import { locales } from "@/lib/locales";
-import { personName } from "./invitations.schema";
+import { personName, requiredEmail } from "./invitations.schema";
 import { phoneField } from "./registration.schema";
 
-const email = z
-  .string()
-  .trim()
-  .toLowerCase()
-  .min(1, "field.required")
-  .max(254)
-  .regex(/^[^\s@]{1,64}@[^\s@]+\.[^\s@]{2,}$/, "field.email");
 const line = (most: number) =>
   z
     .string()
@@ -51,7 +44,7 @@ export const partnerData = z.strictObject({
 
 const common = {
   name: personName,
-  email,
+  email: requiredEmail,
   phone,
   locale: z.enum(locales),
   agree: z.literal(true, "field.agree"),

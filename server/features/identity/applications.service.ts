@@ -5,7 +5,6 @@ import { type Ctx, systemActor } from "@/server/platform/actor";
 import { audit } from "@/server/platform/audit";
 import { type Db, work } from "@/server/platform/db/work";
 import { AppError } from "@/server/platform/errors";
-import { translator } from "@/server/platform/i18n";
 import { live } from "@/server/platform/live";
 import { limit } from "@/server/platform/rate-limit";
 import {
@@ -18,7 +17,7 @@ import {
 } from "./applications.schema";
 import { countedAddress } from "./identity.domain";
 import { sendLetter } from "./identity.letters";
-import { type Asker, invite, sendAgain } from "./invitations.service";
+import { type Asker, invite, sendAgain, workOf } from "./invitations.service";
 
 const registration = systemActor("registration");
 type Typed =
@@ -127,7 +126,7 @@ export function approveApplication(
       studentIds: [],
       organizationId,
       locale,
-      about: partner?.organisation ?? translator(locale, "nav")(`roles.${kind}`),
+      about: await workOf(db, { role: kind, organizationId, locale }),
     });
     await db.application.updateMany({ where: { id: row.id }, data: { invitationId, organizationId } });
     await audit(db, ctx, {
@@ -147,13 +146,10 @@ export function resendApproval(ctx: Ctx, input: z.output<typeof applicationInput
   return ctx.work(async (db) => {
     const row = await db.application.findFirst({
       where: { id: input.id, status: "APPROVED", invitationId: { not: null } },
-      select: { kind: true, locale: true, data: true, invitationId: true },
+      select: { kind: true, locale: true, organizationId: true, invitationId: true },
     });
     if (!row?.invitationId) throw new AppError("NOT_FOUND", "application.not_found");
-    const about =
-      partnerData.safeParse(row.data).data?.organisation ??
-      translator(row.locale as Locale, "nav")(`roles.${row.kind}`);
-    await sendAgain(db, ctx, row.invitationId, about);
+    await sendAgain(db, ctx, row.invitationId, await workOf(db, { ...row, role: row.kind }));
     await audit(db, ctx, { action: "application.invited_again", subjectType: "application", subjectId: input.id });
     return { sent: true };
   });

@@ -6,12 +6,19 @@ import { audit } from "@/server/platform/audit";
 import { randomToken } from "@/server/platform/crypto";
 import { type Db, work } from "@/server/platform/db/work";
 import { AppError } from "@/server/platform/errors";
+import { translator } from "@/server/platform/i18n";
 import { live } from "@/server/platform/live";
 import { hashToken } from "@/server/platform/session";
 import { notify } from "../notify/notify.service";
 import { sendLetter } from "./identity.letters";
-import type { InvitationState, OpenedInvitation } from "./invitations.domain";
-import { INVITATION_DAYS, type InvitationGrants, invitationGrants, invitationLimits } from "./invitations.schema";
+import { boundToAddress, givable, type OpenedInvitation, stateOf } from "./invitations.domain";
+import {
+  INVITATION_DAYS,
+  type InvitationGrants,
+  invitationGrants,
+  invitationLimits,
+  type MemberRole,
+} from "./invitations.schema";
 
 const registration = systemActor("registration");
 const day = 86_400_000;
@@ -32,6 +39,17 @@ export type NewInvitation = {
 };
 
 const letterOf = (grants: InvitationGrants) => (grants.kind === "guardian" ? "invite_guardian" : "invite_work");
+
+/** What work somebody is invited to, as the letter says it: the organisation's name, or the role. */
+export async function workOf(
+  db: Db,
+  row: { role: string; organizationId: string | null; locale: string },
+): Promise<string> {
+  const organization = row.organizationId
+    ? await db.organization.findUnique({ where: { id: row.organizationId }, select: { name: true } })
+    : null;
+  return organization?.name ?? translator(row.locale as Locale, "nav")(`roles.${row.role}`);
+}
 
 /** Writes an invitation and sends it, in the unit of whoever invites. The database asks whether they may. */
 export async function invite(db: Db, ctx: Ctx, invitation: NewInvitation): Promise<{ id: string }> {
@@ -128,9 +146,6 @@ type Row = {
   revokedAt: Date | null;
 };
 
-const stateOf = (row: Row, now: Date): InvitationState =>
-  row.acceptedAt ? "used" : row.revokedAt ? "withdrawn" : row.expiresAt <= now ? "expired" : "open";
-
 const selected = {
   id: true,
   email: true,
@@ -208,23 +223,90 @@ export function acceptInvitation(
     if (count === 0) throw new AppError("CONFLICT", "invitation.used");
     const role = row.role as Role;
     if ("account" in by) await addAccount(db, asker, row, userId, by.account);
-    await addRole(db, userId, role);
-    if (grants.data.kind === "guardian") await addGuardian(db, asker, row, userId, grants.data);
-    if (grants.data.kind === "partner" && row.organizationId)
-      await db.membership.createMany({
-        data: { id: uuid(), organizationId: row.organizationId, userId, role: grants.data.member },
-        skipDuplicates: true,
-      });
-    if (grants.data.kind !== "guardian" && grants.data.applicationId)
-      await db.application.updateMany({ where: { id: grants.data.applicationId }, data: { userId } });
+    if (boundToAddress(grants.data)) await requireAddress(db, row, userId);
+    if (grants.data.kind === "staff" || grants.data.kind === "admin") await requireOffice(db, row.invitedById);
+    await addRole(db, userId, role, row.invitedById);
+    await grant(db, asker, row, userId, grants.data);
     await audit(db, asSystem(asker), {
       action: "invitation.accepted",
       subjectType: "invitation",
       subjectId: row.id,
       after: { userId, role, grants: grants.data, newAccount: "account" in by },
     });
+    await live(db, [row.invitedById], "changed", { topic: "invitations" });
     return { userId, role, login: row.email ?? row.phone };
   });
+}
+
+/** What was promised, kept. */
+async function grant(db: Db, asker: Asker, row: Row, userId: string, grants: InvitationGrants): Promise<void> {
+  switch (grants.kind) {
+    case "guardian":
+      return addGuardian(db, asker, row, userId, grants);
+    case "staff":
+      return addStaffProfile(db, userId, grants);
+    case "partner":
+      await addMember(db, asker, row, userId, grants);
+      return linkApplication(db, grants.applicationId, userId);
+    case "instructor":
+      return linkApplication(db, grants.applicationId, userId);
+    case "admin":
+      return;
+  }
+}
+
+async function linkApplication(db: Db, applicationId: string | undefined, userId: string): Promise<void> {
+  if (applicationId) await db.application.updateMany({ where: { id: applicationId }, data: { userId } });
+}
+
+async function requireAddress(db: Db, row: Row, userId: string): Promise<void> {
+  const own = await db.user.count({ where: { id: userId, email: row.email, emailVerifiedAt: { not: null } } });
+  if (own === 0) throw new AppError("CONFLICT", "invitation.other_address");
+}
+
+/** Whoever offered work in the school must still be an administrator; the database asks the same. */
+async function requireOffice(db: Db, inviterId: string): Promise<void> {
+  const office = await db.user.count({
+    where: { id: inviterId, status: "ACTIVE", roles: { some: { role: "ADMIN" } } },
+  });
+  if (office === 0) throw new AppError("CONFLICT", "invitation.withdrawn");
+}
+
+type StaffGrants = Extract<InvitationGrants, { kind: "staff" }>;
+
+/** The place at the desk; somebody who comes back gets the new one. */
+async function addStaffProfile(db: Db, userId: string, { department, position, lead }: StaffGrants): Promise<void> {
+  const place = { department, position, isDepartmentLead: lead };
+  await db.staffProfile.upsert({ where: { userId }, create: { userId, ...place }, update: place });
+}
+
+type PartnerGrants = Extract<InvitationGrants, { kind: "partner" }>;
+
+/** A team takes in whom its owner or manager, or the administrator who opened it, still wants there at this moment. */
+async function addMember(db: Db, asker: Asker, row: Row, userId: string, grants: PartnerGrants): Promise<void> {
+  const organization = await db.organization.findUnique({
+    where: { id: row.organizationId ?? "" },
+    select: { id: true, name: true, status: true, memberships: { select: { userId: true, role: true } } },
+  });
+  if (organization?.status !== "ACTIVE") throw new AppError("CONFLICT", "invitation.withdrawn");
+  const team = organization.memberships;
+  const inviter = team.find((member) => member.userId === row.invitedById)?.role;
+  if (!(inviter && givable(inviter as MemberRole).includes(grants.member))) await requireOffice(db, row.invitedById);
+  if (team.some((member) => member.userId === userId)) throw new AppError("CONFLICT", "team.already_member");
+  await db.membership.createMany({
+    data: { id: uuid(), organizationId: organization.id, userId, role: grants.member, createdAt: asker.now },
+  });
+  const person = await db.user.findUnique({ where: { id: userId }, select: { name: true } });
+  const managers = team.filter((member) => givable(member.role as MemberRole).length > 0).map((one) => one.userId);
+  for (const manager of managers)
+    await notify(db, {
+      userId: manager,
+      type: "team.member_added",
+      params: { name: person?.name ?? row.name, organization: organization.name },
+      href: "/dashboard/partner/team",
+      dedupeKey: row.id,
+    });
+  await live(db, [...team.map((member) => member.userId), userId], "changed", { topic: "team" });
 }
 
 async function addAccount(db: Db, asker: Asker, row: Row, userId: string, account: NewAccount): Promise<void> {
@@ -248,12 +330,12 @@ async function addAccount(db: Db, asker: Asker, row: Row, userId: string, accoun
   });
 }
 
-async function addRole(db: Db, userId: string, role: Role): Promise<void> {
+async function addRole(db: Db, userId: string, role: Role, grantedById: string): Promise<void> {
   const held = await db.userRole.findMany({ where: { userId }, select: { role: true } });
   const roles = held.map((row) => row.role as Role);
   if (roles.includes("STUDENT")) throw new AppError("CONFLICT", "person.child_role");
   if (roles.includes(role)) return;
-  await db.userRole.createMany({ data: { id: uuid(), userId, role }, skipDuplicates: true });
+  await db.userRole.createMany({ data: { id: uuid(), userId, role, grantedById }, skipDuplicates: true });
 }
 
 type GuardianGrants = Extract<InvitationGrants, { kind: "guardian" }>;

@@ -77,6 +77,9 @@ export const typeFacts: Readonly<Record<NotificationType, TypeFacts>> = {
     safety: true,
   },
   "family.contest_lifted": { ...byLaw, params: { child: "text" } },
+  "team.member_added": { ...notice, roles: ["PARTNER"], params: { name: "text", organization: "text" } },
+  "team.role_changed": { ...notice, roles: ["PARTNER"], params: { organization: "text", by: "text" } },
+  "team.member_removed": { ...notice, roles: ["PARTNER"], params: { organization: "text", by: "text" } },
   "child.signed_in": {
     ...quiet,
     roles: ["PARENT"],

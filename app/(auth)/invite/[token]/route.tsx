@@ -3,9 +3,10 @@ import { maskContact } from "@/lib/phone";
 import { roleHome } from "@/lib/roles";
 import { requireGoodPassword } from "@/server/features/identity/factors.password.service";
 import { signIn, switchRole } from "@/server/features/identity/identity.service";
+import { boundToAddress, type OpenedInvitation } from "@/server/features/identity/invitations.domain";
 import { personName } from "@/server/features/identity/invitations.schema";
 import { acceptInvitation, openInvitation } from "@/server/features/identity/invitations.service";
-import type { Ctx } from "@/server/platform/actor";
+import type { Ctx, UserActor } from "@/server/platform/actor";
 import { heldToken, requestCtx } from "@/server/platform/context";
 import { documentRoute, type Reader, readReader } from "@/server/platform/document";
 import { AppError } from "@/server/platform/errors";
@@ -68,6 +69,10 @@ export const POST = documentRoute(async (request) => {
   return seeOther(session.path, { "set-cookie": setSession(await sealSession(session.token)) });
 });
 
+/** Most invitations are good in the hands of whoever was sent them; work in the school is for one address. */
+const mayAccept = (actor: UserActor, invitation: OpenedInvitation) =>
+  !boundToAddress(invitation.grants) || actor.email?.toLowerCase() === invitation.email?.toLowerCase();
+
 type Shown = { errors?: InviteProps["errors"]; problem?: string; status?: number; typed?: string };
 async function show(reader: Reader, token: string | null, shown: Shown = {}): Promise<Response> {
   const { frame, ctx } = reader;
@@ -90,7 +95,7 @@ async function show(reader: Reader, token: string | null, shown: Shown = {}): Pr
       m={translator(frame.locale, "members")}
       nav={translator(frame.locale, "nav")}
       invitation={invitation}
-      name={ctx.actor.kind === "user" ? ctx.actor.name : null}
+      person={ctx.actor.kind === "user" ? { name: ctx.actor.name, may: mayAccept(ctx.actor, invitation) } : null}
       sentTo={maskContact(invitation.email ?? invitation.phone ?? "")}
       typed={shown.typed ?? invitation.name}
       errors={shown.errors ?? {}}

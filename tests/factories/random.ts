@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { mulberry32 } from "@/lib/seeded";
 
 /**
  * A seeded random source: the same seed gives the same people, ids and moods, on every machine. `child(name)` gives an
@@ -6,12 +7,12 @@ import { createHash } from "node:crypto";
  */
 export class Random {
   readonly #seed: string;
-  #state: number;
+  readonly #next: () => number;
   #serial = 0;
 
   constructor(seed: string) {
     this.#seed = seed;
-    this.#state = createHash("sha256").update(seed).digest().readUInt32LE(0);
+    this.#next = mulberry32(createHash("sha256").update(seed).digest().readUInt32LE(0));
   }
 
   /** An independent source for one purpose. */
@@ -19,12 +20,9 @@ export class Random {
     return new Random(`${this.#seed}/${name}`);
   }
 
-  /** 0 ≤ x < 1 (mulberry32). */
+  /** 0 ≤ x < 1 */
   next(): number {
-    this.#state = (this.#state + 0x6d2b79f5) | 0;
-    let t = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+    return this.#next();
   }
 
   /** Whole number from `low` to `high`, both included. */

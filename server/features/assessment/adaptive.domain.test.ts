@@ -9,7 +9,7 @@ import {
   targetAfter,
   weightedScore,
 } from "./adaptive.domain";
-import { adaptiveConfig, pathEnd } from "./adaptive.schema";
+import { adaptiveConfig } from "./adaptive.schema";
 import type { Difficulty } from "./question.schema";
 
 const item = (id: string, difficulty: number, more: Partial<AdaptiveItem> = {}): AdaptiveItem => ({
@@ -146,12 +146,6 @@ describe("a drawn path", () => {
     );
   });
 
-  it("may end the attempt", () => {
-    expect(follows([item("a", 3, { ways: { right: pathEnd, wrong: null } }), item("b", 4)], [["a", 1]])).toBe(
-      "stop: path",
-    );
-  });
-
   it("does not lengthen the attempt", () => {
     expect(follows(bank, [["three", 1]], { length: 1, least: 1 })).toBe("stop: length");
   });
@@ -223,7 +217,7 @@ const anyBank = fc
     rows.map(({ difficulty, right, wrong, drawn }, at) =>
       item(`${at}`, difficulty, {
         subStrand: `s${at % 3}`,
-        ways: drawn ? { right: `${right}`, wrong: at % 7 === 0 ? pathEnd : `${wrong}` } : { right: null, wrong: null },
+        ways: drawn ? { right: `${right}`, wrong: `${wrong}` } : { right: null, wrong: null },
       }),
     ),
   );

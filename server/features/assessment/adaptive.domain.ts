@@ -1,6 +1,6 @@
 import { pickSeeded } from "@/lib/seeded";
 import { assumed, type Estimate, eap, mostInformative, type Parameters } from "./ability.domain";
-import { type AdaptiveConfig, pathEnd, type Ways } from "./adaptive.schema";
+import type { AdaptiveConfig } from "./adaptive.schema";
 import type { Difficulty } from "./question.schema";
 
 /**
@@ -19,15 +19,15 @@ export type AdaptiveItem = {
   subStrand: string;
   /** Calibrated from responses; null until then. */
   parameters: Parameters | null;
-  /** Ways an author drew; they come before the rule. */
-  ways: Ways;
+  /** Ways an author drew, to items by their id; they come before the rule, which goes on where nothing is drawn. */
+  ways: { right: string | null; wrong: string | null };
 };
 /** `credit` from 0 to 1; null while a person has yet to decide. */
 export type Answered = { id: string; credit: number | null };
 
 export type Step =
   | { kind: "ask"; item: AdaptiveItem; target: Difficulty; by: "path" | "target" | "beside" | "information" }
-  | { kind: "stop"; because: "length" | "path" | "precise" | "no_item" };
+  | { kind: "stop"; because: "length" | "precise" | "no_item" };
 
 const weights: Record<Difficulty, number> = { 1: 1, 2: 1.5, 3: 2, 4: 2.5, 5: 3 };
 const isRight = (credit: number) => credit >= 0.5;
@@ -60,7 +60,6 @@ export function nextStep(
   if (answers.length >= config.length) return { kind: "stop", because: "length" };
   const target = targetAfter(answers, config);
   const way = wayAfter(items, answers);
-  if (way === pathEnd) return { kind: "stop", because: "path" };
   const unused = unusedOf(items, answers);
   const named = way && unused.find(({ id }) => id === way);
   if (named) return { kind: "ask", item: named, target, by: "path" };

@@ -1,11 +1,5 @@
 import { z } from "zod";
 
-/** After an item: another item by its id, the end of the attempt, or (null) whatever the engine would take next. */
-export const pathEnd = "end";
-export const pathWay = z.union([z.literal(pathEnd), z.uuid()]).nullable();
-export const adaptivePaths = z.strictObject({ right: pathWay.default(null), wrong: pathWay.default(null) });
-export type Ways = z.output<typeof adaptivePaths>;
-
 /** How an assessment adapts: the JSON column `adaptiveConfig`. */
 export const adaptiveConfig = z
   .strictObject({

@@ -1,0 +1,5 @@
+export type PictureSize = "w320" | "w960" | "whole";
+
+/** Where a file of a course is read. The address stays the same, so a browser keeps what it has; who asks is judged each time. */
+export const courseFile = (fileId: string, size: PictureSize = "whole"): string =>
+  `/api/files/course/${fileId}${size === "whole" ? "" : `?size=${size}`}`;

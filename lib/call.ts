@@ -75,8 +75,12 @@ export async function call<Output = unknown>(
   if (response.ok && body?.result) return body.result.data.json as Output;
   const shown: { data: ConstructorParameters<typeof CallError>[0]; message: string } | undefined = body?.error?.json;
   // A dangerous act wants a fresh proof: given on a page of its own, which leads back here.
-  if (shown?.data.reason === "step_up_required")
-    location.assign(`/login/confirm?next=${encodeURIComponent(`${location.pathname}${location.search}`)}`);
+  if (shown?.data.reason === "step_up_required") {
+    const { leaveToConfirm } = await import("./step-up");
+    leaveToConfirm(procedure, input);
+    // The page is being left; whoever called stays busy until it is gone.
+    return new Promise(() => {});
+  }
   throw new CallError(
     shown
       ? { ...shown.data, message: shown.message }

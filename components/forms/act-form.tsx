@@ -1,10 +1,11 @@
 "use client";
 import { useRouter } from "next/navigation";
-import { type FormEvent, useId, useState, useTransition } from "react";
+import { type FormEvent, useEffect, useId, useRef, useState, useTransition } from "react";
 import { Button, type ButtonLook } from "@/components/ui/button";
 import { SelectField, TextareaField, TextField } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
 import { CallError, call } from "@/lib/call";
+import { restoreKept } from "@/lib/step-up";
 
 export type ActField = {
   name: string;
@@ -49,6 +50,12 @@ export function ActForm({
     null,
   );
   const busy = calling || refreshing;
+  const form = useRef<HTMLFormElement>(null);
+  // Back from confirming that it is them: what was typed is still there.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the page stands again
+  useEffect(() => {
+    if (fields.length > 0) restoreKept(form.current, procedure, input);
+  }, []);
 
   async function act(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -73,7 +80,7 @@ export function ActForm({
   }
 
   return (
-    <form onSubmit={act} className="grid gap-4" noValidate={fields.length > 0}>
+    <form ref={form} onSubmit={act} className="grid gap-4" noValidate={fields.length > 0}>
       {refused ? (
         <Notice tone="danger" role="alert" title={refused.message}>
           {refused.reference ? refused.reference.slice(0, 8) : null}

@@ -5,6 +5,7 @@ import type { z } from "zod";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { toast } from "@/components/ui/toast";
+import { restoreKept } from "@/lib/step-up";
 import type { FieldSpec } from "./fields";
 import { FormField } from "./form-field";
 import { type FormTexts, judge, readField, readForm } from "./values";
@@ -95,6 +96,9 @@ export function FormClient({
   const wrong = fields.filter((field) => errors[field.name]);
 
   useEffect(() => () => window.clearTimeout(timer.current), []);
+  // Back from confirming that it is them: what was typed is still there.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the page stands again
+  useEffect(() => restoreKept(form.current, procedure, hidden), []);
 
   const focusFirst = (found: Record<string, string>) => {
     const first = fields.find((field) => field.name in found);

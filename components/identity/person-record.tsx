@@ -84,6 +84,27 @@ export function PersonActs({ person, t }: Words) {
           look={{ variant: "main" }}
         />
       ) : null}
+      {abilities.endSessions && person.hasFactor ? (
+        <>
+          <DialogTrigger dialog="factors">{t("people.resetFactors")}</DialogTrigger>
+          <Dialog
+            id="factors"
+            title={t("people.resetFactorsTitle", { name })}
+            description={t("people.resetFactorsText", { name })}
+            closeLabel={t("people.close")}
+            insistent
+          >
+            <ActForm
+              procedure="security.resetPerson"
+              input={{ id }}
+              fields={[{ name: "reason", label: t("people.reason"), long: true, maxLength: 300 }]}
+              submit={t("people.resetFactorsSubmit")}
+              working={t("people.changing")}
+              look={{ variant: "danger" }}
+            />
+          </Dialog>
+        </>
+      ) : null}
       {abilities.suspend ? (
         <Dialog
           id="suspend"

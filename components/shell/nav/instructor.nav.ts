@@ -1,4 +1,4 @@
-import { Bell, LayoutDashboard, SlidersHorizontal, UserRound } from "lucide-react";
+import { Bell, LayoutDashboard, LockKeyhole, SlidersHorizontal, UserRound } from "lucide-react";
 import type { NavTree } from "@/lib/nav";
 
 export const instructorNav: NavTree = {
@@ -29,6 +29,13 @@ export const instructorNav: NavTree = {
           key: "preferences",
           href: "/dashboard/instructor/preferences",
           icon: SlidersHorizontal,
+          permission: "self:read",
+          words: true,
+        },
+        {
+          key: "security",
+          href: "/dashboard/instructor/security",
+          icon: LockKeyhole,
           permission: "self:read",
           words: true,
         },

@@ -1,4 +1,14 @@
-import { Bell, FileLock2, House, ShieldCheck, SlidersHorizontal, UserRound, Users, UsersRound } from "lucide-react";
+import {
+  Bell,
+  FileLock2,
+  House,
+  LockKeyhole,
+  ShieldCheck,
+  SlidersHorizontal,
+  UserRound,
+  Users,
+  UsersRound,
+} from "lucide-react";
 import type { NavTree } from "@/lib/nav";
 
 export const parentNav: NavTree = {
@@ -55,6 +65,13 @@ export const parentNav: NavTree = {
           key: "preferences",
           href: "/dashboard/parent/preferences",
           icon: SlidersHorizontal,
+          permission: "self:read",
+          words: true,
+        },
+        {
+          key: "security",
+          href: "/dashboard/parent/security",
+          icon: LockKeyhole,
           permission: "self:read",
           words: true,
         },

@@ -1,4 +1,4 @@
-import { Bell, LayoutDashboard, SlidersHorizontal, UserRound, UsersRound } from "lucide-react";
+import { Bell, LayoutDashboard, LockKeyhole, SlidersHorizontal, UserRound, UsersRound } from "lucide-react";
 import type { NavTree } from "@/lib/nav";
 
 export const partnerNav: NavTree = {
@@ -26,6 +26,13 @@ export const partnerNav: NavTree = {
           key: "preferences",
           href: "/dashboard/partner/preferences",
           icon: SlidersHorizontal,
+          permission: "self:read",
+          words: true,
+        },
+        {
+          key: "security",
+          href: "/dashboard/partner/security",
+          icon: LockKeyhole,
           permission: "self:read",
           words: true,
         },

@@ -1,4 +1,4 @@
-import { Bell, LayoutDashboard, SlidersHorizontal, UserRound } from "lucide-react";
+import { Bell, LayoutDashboard, LockKeyhole, SlidersHorizontal, UserRound } from "lucide-react";
 import type { NavTree } from "@/lib/nav";
 
 export const staffNav: NavTree = {
@@ -26,6 +26,7 @@ export const staffNav: NavTree = {
           permission: "self:read",
           words: true,
         },
+        { key: "security", href: "/dashboard/staff/security", icon: LockKeyhole, permission: "self:read", words: true },
       ],
     },
   ],

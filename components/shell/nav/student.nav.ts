@@ -1,4 +1,4 @@
-import { Bell, House, SlidersHorizontal, UserRound } from "lucide-react";
+import { Bell, House, LockKeyhole, SlidersHorizontal, UserRound } from "lucide-react";
 import type { NavTree } from "@/lib/nav";
 
 export const studentNav: NavTree = {
@@ -31,6 +31,13 @@ export const studentNav: NavTree = {
           key: "preferences",
           href: "/dashboard/student/preferences",
           icon: SlidersHorizontal,
+          permission: "self:read",
+          words: true,
+        },
+        {
+          key: "security",
+          href: "/dashboard/student/security",
+          icon: LockKeyhole,
           permission: "self:read",
           words: true,
         },

@@ -25,7 +25,8 @@ import {
   policyInput,
   rowInput,
 } from "./factors.schema";
-import { createToken, listTokens, revokeToken } from "./factors.tokens.service";
+import { readTokens } from "./factors.tokens.queries";
+import { createToken, revokeToken } from "./factors.tokens.service";
 import { suspendInput } from "./people.schema";
 
 const fresh = { stepUp: true };
@@ -75,7 +76,7 @@ export const securityRouter = router({
 
 /** Tokens for programs: they ask within their scopes and change nothing. */
 export const tokensRouter = router({
-  list: allow("token:write").query(({ ctx }) => listTokens(ctx)),
+  list: allow("token:write").query(({ ctx }) => readTokens(ctx)),
   create: allow("token:write", fresh)
     .input(createTokenInput)
     .mutation(({ ctx, input }) => createToken(ctx, input)),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { permissionNames } from "@/lib/permissions";
+import { type Permission, permissionNames } from "@/lib/permissions";
 
 const code = z.string().trim().min(6).max(20);
 export const messageChannels = ["sms", "email"] as const;
@@ -56,7 +56,7 @@ export const createTokenInput = z
   .object({
     name: z.string().trim().min(1).max(60),
     scopes: z
-      .array(z.enum(tokenScopes as [string, ...string[]]))
+      .array(z.enum(tokenScopes as [Permission, ...Permission[]]))
       .min(1)
       .max(50),
     days: z.int().min(1).max(365),

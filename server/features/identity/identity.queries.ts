@@ -55,3 +55,4 @@ export function listLogins(ctx: Ctx, input: LoginHistoryInput) {
     };
   });
 }
+export type LoginRow = Awaited<ReturnType<typeof listLogins>>["rows"][number];

@@ -115,9 +115,11 @@ export function readPerson(ctx: Ctx, id: string) {
       take: 20,
       select: { id: true, action: true, outcome: true, after: true, createdAt: true, actorRole: true },
     });
+    const [factor] = await db.$queryRaw<{ has: boolean }[]>`SELECT app.has_factor(${id}::uuid) AS has`;
     return {
       ...person,
       roles: person.roles.map((held) => held.role),
+      hasFactor: factor?.has === true,
       sessions,
       logins,
       history,

@@ -54,7 +54,9 @@ export function Tokens({
         </ItemList>
       ) : null}
       <details>
-        <summary className="cursor-pointer font-semibold">{p("tokens.new")}</summary>
+        <summary className="min-h-6 cursor-pointer font-semibold text-accent underline-offset-4 hover:underline">
+          {p("tokens.new")}
+        </summary>
         <div className="mt-4">
           <TokenNew
             scopes={scopes}

@@ -132,7 +132,8 @@ export async function giveFactor(caller: Caller, proving: Proving, given: Second
     });
   }
   if (!(await isRight(caller, proving, given))) {
-    await work(identity, (db) => recordLogin(db, caller, "WRONG_FACTOR", userId, null, given.method));
+    const outcome = given.method === "password" ? "WRONG_PASSWORD" : "WRONG_FACTOR";
+    await work(identity, (db) => recordLogin(db, caller, outcome, userId, null, given.method));
     throw new AppError("UNAUTHENTICATED", "factor.wrong");
   }
   return work(identity, async (db) => {

@@ -160,15 +160,23 @@ export async function collectKind(exportId: string, kind: ExportKind): Promise<G
   }
   const storageKey = newStorageKey("data-export");
   await storage().put(storageKey, new TextEncoder().encode(JSON.stringify(rows)));
-  const kept = making.parts.filter((part) => part.kind !== kind);
-  const stands = await work(privacy, (db) =>
-    progress(db, making, { parts: [...kept, { kind, storageKey, rows: rows.length }], done: kept.length + 1 }),
-  );
-  const needless = stands
-    ? making.parts.filter((part) => part.kind === kind).map((part) => part.storageKey)
-    : [storageKey];
-  for (const key of needless) await storage().remove(key);
-  return stands ? { go: true } : { go: false, why: "ended" };
+  const needless = await work(privacy, (db) => keepPart(db, making, { kind, storageKey, rows: rows.length }));
+  for (const key of needless ?? [storageKey]) await storage().remove(key);
+  return needless ? { go: true } : { go: false, why: "ended" };
+}
+
+/**
+ * Adds a part to those that stand now, under a lock: after a kill the step that was left behind may end long after its
+ * repetition, and must not put back the list it began with. Gives the bytes it takes the place of; null when the making
+ * has ended meanwhile.
+ */
+async function keepPart(db: Db, making: Making, part: Part): Promise<string[] | null> {
+  const [row] = await db.$queryRaw<{ parts: Part[] }[]>`
+    SELECT parts FROM "DataExport" WHERE id = ${making.id}::uuid FOR UPDATE`;
+  const parts = row?.parts ?? [];
+  const others = parts.filter(({ kind }) => kind !== part.kind);
+  const stands = await progress(db, making, { parts: [...others, part], done: others.length + 1 });
+  return stands ? parts.filter(({ kind }) => kind === part.kind).map(({ storageKey }) => storageKey) : null;
 }
 
 const text = (content: string) => [new TextEncoder().encode(content)];

@@ -132,13 +132,15 @@ export async function auditChildRead(
 const MOST_MISSES = 30;
 const misses = new Map<string, { count: number; until: number }>();
 
-/** The ids a request named, whatever else it carried: short texts below a key that ends in "id". */
+/** The ids a request named, whatever else it carried: short texts, or the first few of a list, below a key for ids. */
 function idsIn(input: unknown): Record<string, string> {
   const found: Record<string, string> = {};
   if (typeof input !== "object" || input === null) return found;
-  for (const [key, value] of Object.entries(input).slice(0, 50))
-    if (/^id$|Id$/.test(key) && typeof value === "string" && Object.keys(found).length < 5)
-      found[key.slice(0, 40)] = oneLine(value).slice(0, 80);
+  for (const [key, value] of Object.entries(input).slice(0, 50)) {
+    const ids = (Array.isArray(value) ? value.slice(0, 5) : [value]).filter((id) => typeof id === "string");
+    if (/^ids?$|Ids?$/.test(key) && ids.length > 0 && Object.keys(found).length < 5)
+      found[key.slice(0, 40)] = ids.map((id) => oneLine(id).slice(0, 80)).join(" ");
+  }
   return found;
 }
 

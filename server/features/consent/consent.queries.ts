@@ -1,7 +1,8 @@
 import { dayAt } from "@/lib/days";
 import type { Ctx } from "@/server/platform/actor";
 import { type Db, Sql } from "@/server/platform/db/work";
-import { countingConsents, decidableConsents, visibleConsents } from "./consent.policy";
+import { AppError } from "@/server/platform/errors";
+import { consentChildren, countingConsents, decidableConsents, visibleConsents } from "./consent.policy";
 import type { Consent } from "./consent.schema";
 
 /**
@@ -72,6 +73,18 @@ export async function readChildConsents(ctx: Ctx, db: Db, studentId: string): Pr
   }));
 }
 
-/** The same on its own, for callers outside a page. */
+/** A child about whom the person may not read consent is not there. */
+export async function assertSeen(ctx: Ctx, db: Db, studentId: string): Promise<void> {
+  const child = await db.student.findFirst({
+    where: { AND: [consentChildren(ctx.actor), { id: studentId }] },
+    select: { id: true },
+  });
+  if (!child) throw new AppError("NOT_FOUND", "child.not_found");
+}
+
+/** The decisions on their own, for callers outside a page. */
 export const listChildConsents = (ctx: Ctx, studentId: string) =>
-  ctx.work((db) => readChildConsents(ctx, db, studentId));
+  ctx.work(async (db) => {
+    await assertSeen(ctx, db, studentId);
+    return readChildConsents(ctx, db, studentId);
+  });

@@ -3,9 +3,7 @@ import { dayAt } from "@/lib/days";
 import type { Ctx } from "@/server/platform/actor";
 import type { Db } from "@/server/platform/db/work";
 import { Sql } from "@/server/platform/db/work";
-import { AppError } from "@/server/platform/errors";
-import { consentChildren } from "./consent.policy";
-import { namesOf } from "./consent.queries";
+import { assertSeen, namesOf } from "./consent.queries";
 import type { Fault, Trail, TrailLine, trailInput } from "./consent.schema";
 
 const pageSize = 25;
@@ -14,14 +12,6 @@ const pageSize = 25;
 export const readFaults = (db: Db, studentId: string | null): Promise<Fault[]> =>
   db.$queryRaw<Fault[]>`
     SELECT DISTINCT "studentId", seq, "lineId", "recordId", fault FROM app.consent_faults(${studentId}::uuid) ORDER BY "studentId", seq NULLS LAST LIMIT 200`;
-
-async function assertSeen(ctx: Ctx, db: Db, studentId: string): Promise<void> {
-  const child = await db.student.findFirst({
-    where: { AND: [consentChildren(ctx.actor), { id: studentId }] },
-    select: { id: true },
-  });
-  if (!child) throw new AppError("NOT_FOUND", "child.not_found");
-}
 
 /** What was decided about a child, newest first, and whether the history is whole. */
 export function readTrail(ctx: Ctx, input: z.output<typeof trailInput>): Promise<Trail> {

@@ -145,7 +145,7 @@ describe("another family", () => {
     expect(await refusal(api.families.saveGoal({ ...draft, id: goal.id, familyId: own.id, studentId: null }))).toBe(
       "goal.not_found",
     );
-    expect(await api.consent.ofChild({ studentId })).toEqual([]);
+    expect(await refusal(api.consent.ofChild({ studentId }))).toBe("child.not_found");
     const home = await api.families.home();
     expect(home.children.map(({ familyId }) => familyId)).toEqual([own.id, own.id]);
     expect(await count(`"MoodEntry" WHERE "studentId" = $1`, [studentId])).toBe(0);

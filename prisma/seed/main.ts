@@ -13,6 +13,11 @@ import { seedConsents } from "./consents";
 import { demoFamily, seedDemoGoals } from "./demo";
 import { seedFamilies } from "./families";
 import { seedAudit, seedLogins, seedNotifications } from "./history";
+import { seedCourses } from "./learning/courses";
+import { seedLearning } from "./learning/learners";
+import { seedAssessments, seedQuestions } from "./learning/questions";
+import { seedRecognition } from "./learning/recognition";
+import { seedReviews, seedWork } from "./learning/work";
 import { seedCurriculum, seedInstructors, seedOrganizations, seedPlans, seedStaff } from "./school";
 import { seedGoals, seedMoods, seedRisks, seedTeaching } from "./wellbeing";
 import { demoAddress, type World } from "./world";
@@ -90,6 +95,15 @@ async function fill(
     await seedGoals(w);
     await seedDemoGoals(w);
   });
+  const courses = await timed("courses and lessons", () => seedCourses(w));
+  const bank = await timed("question bank", () => seedQuestions(w));
+  const assessments = await timed("assessments", () => seedAssessments(w, courses, bank));
+  const learning = await timed("learning of half a year", () => seedLearning(w, courses, assessments));
+  await timed("work and reviews", async () => {
+    await seedWork(w, courses, learning);
+    await seedReviews(w, learning);
+  });
+  await timed("points and badges", () => seedRecognition(w, learning.facts));
   const moods = await timed("moods of thirty days", () => seedMoods(w));
   const risks = await timed("risk scores", () => seedRisks(w, moods));
   await timed("consent", () => seedConsents(w));

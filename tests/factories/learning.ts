@@ -136,14 +136,10 @@ export async function createEnrollment(sql: Sql, random: Random, given: Given<Pr
   return enrollment;
 }
 
-type QuestionGiven = Given<Prisma.QuestionCreateManyInput> & { body?: object; key?: object; explanation?: string };
+type QuestionGiven = Given<Prisma.QuestionCreateManyInput> & { body?: object; key?: object };
 
 /** A question with its first version and key: multiple choice unless told. */
-export async function createQuestion(
-  sql: Sql,
-  random: Random,
-  { body, key, explanation, ...given }: QuestionGiven = {},
-) {
+export async function createQuestion(sql: Sql, random: Random, { body, key, ...given }: QuestionGiven = {}) {
   const learningAreaCode = given.learningAreaCode ?? (await createLearningArea(sql, random)).code;
   const createdById =
     given.createdById ?? given.ownerId ?? (await createUser(sql, random, { roles: ["INSTRUCTOR"] })).id;
@@ -181,8 +177,7 @@ export async function createQuestion(
   await insertRow(sql, "QuestionVersion", version);
   await insertRow(sql, "QuestionKey", {
     versionId: version.id,
-    key: key ?? { type: "mcq", correct: ["A"] },
-    explanation: explanation ?? "Two halves make a whole; four quarters do.",
+    key: key ?? { type: "mcq", correct: ["A"], explanation: "Two halves make a whole; four quarters do." },
   });
   return { ...question, versionId: version.id };
 }

@@ -93,7 +93,6 @@ CREATE TABLE "QuestionVersion" (
 CREATE TABLE "QuestionKey" (
     "versionId" UUID NOT NULL,
     "key" JSONB NOT NULL,
-    "explanation" TEXT,
     "gradingPrompt" TEXT,
 
     CONSTRAINT "QuestionKey_pkey" PRIMARY KEY ("versionId")

@@ -1,0 +1,135 @@
+/** Badges, and the points that half a year of learning earned. */
+import { insertRows } from "../../../tests/factories/insert";
+import type { World } from "../world";
+import type { Fact } from "./learners";
+
+const badge = (
+  code: string,
+  tier: string,
+  points: number,
+  fact: string,
+  atLeast: number,
+  words: [string, string, string, string],
+) => ({
+  code,
+  tier,
+  points,
+  criteria: { fact, atLeast },
+  title: words[0],
+  titleSw: words[1],
+  details: words[2],
+  detailsSw: words[3],
+});
+export const badges = [
+  badge("first-lesson", "BRONZE", 10, "lesson", 1, [
+    "First step",
+    "Hatua ya kwanza",
+    "Finished a first lesson",
+    "Amemaliza somo la kwanza",
+  ]),
+  badge("ten-lessons", "BRONZE", 20, "lesson", 10, [
+    "On the way",
+    "Njiani",
+    "Finished ten lessons",
+    "Amemaliza masomo kumi",
+  ]),
+  badge("twenty-five-lessons", "SILVER", 40, "lesson", 25, [
+    "Steady walker",
+    "Mtembezi thabiti",
+    "Finished twenty-five lessons",
+    "Amemaliza masomo ishirini na matano",
+  ]),
+  badge("fifty-lessons", "GOLD", 80, "lesson", 50, [
+    "Long road",
+    "Safari ndefu",
+    "Finished fifty lessons",
+    "Amemaliza masomo hamsini",
+  ]),
+  badge("first-check", "BRONZE", 10, "assessment", 1, [
+    "I tried",
+    "Nimejaribu",
+    "Took a first assessment",
+    "Amefanya tathmini ya kwanza",
+  ]),
+  badge("ten-checks", "SILVER", 40, "assessment", 10, [
+    "Keeps asking",
+    "Anaendelea kuuliza",
+    "Took ten assessments",
+    "Amefanya tathmini kumi",
+  ]),
+  badge("first-work", "BRONZE", 15, "work", 1, [
+    "My own work",
+    "Kazi yangu",
+    "Handed in a first piece of work",
+    "Amewasilisha kazi ya kwanza",
+  ]),
+  badge("five-works", "SILVER", 40, "work", 5, [
+    "Maker",
+    "Mtengenezaji",
+    "Handed in five pieces of work",
+    "Amewasilisha kazi tano",
+  ]),
+  badge("five-days", "BRONZE", 20, "streak", 5, [
+    "Five days running",
+    "Siku tano mfululizo",
+    "Learned on five days in a row",
+    "Amejifunza siku tano mfululizo",
+  ]),
+  badge("ten-days", "SILVER", 50, "streak", 10, [
+    "Ten days running",
+    "Siku kumi mfululizo",
+    "Learned on ten days in a row",
+    "Amejifunza siku kumi mfululizo",
+  ]),
+] as const;
+
+const dayOf = (at: Date) => Math.floor((at.getTime() + 3 * 3_600_000) / 86_400_000);
+
+/** When each badge was earned: at the fact that made its count full. */
+function earned(facts: readonly Fact[]): { code: string; points: number; at: Date }[] {
+  const counts: Record<string, number> = { streak: 0 };
+  const got = new Map<string, { code: string; points: number; at: Date }>();
+  let last = Number.NaN;
+  for (const { reason, at } of facts) {
+    counts[reason] = (counts[reason] ?? 0) + 1;
+    const day = dayOf(at);
+    if (day !== last) counts.streak = day === last + 1 ? (counts.streak ?? 0) + 1 : 1;
+    last = day;
+    for (const { code, points, criteria } of badges)
+      if (!got.has(code) && (counts[criteria.fact] ?? 0) >= criteria.atLeast) got.set(code, { code, points, at });
+  }
+  return [...got.values()];
+}
+
+export async function seedRecognition(w: World, facts: readonly Fact[]): Promise<void> {
+  const random = w.random.child("recognition");
+  await insertRows(w.sql, "Badge", badges);
+  const byChild = new Map<string, Fact[]>();
+  for (const fact of facts) byChild.set(fact.studentId, [...(byChild.get(fact.studentId) ?? []), fact]);
+  const [points, awards, activity]: [object[], object[], object[]] = [[], [], []];
+  for (const [studentId, list] of byChild) {
+    list.sort((one, other) => one.at.getTime() - other.at.getTime());
+    const log = (fact: string, reason: string, worth: number, at: Date) =>
+      points.push({ id: random.uuid(at), studentId, reason, fact, points: worth, earnedAt: at });
+    for (const { fact, reason, points: worth, at } of list) log(fact, reason, worth, at);
+    for (const { code, points: worth, at } of earned(list)) {
+      const id = random.uuid(at);
+      awards.push({ id, badgeCode: code, studentId, awardedAt: at });
+      log(`badge:${code}`, "badge", worth, at);
+      activity.push({
+        id: random.uuid(at),
+        occurredAt: at,
+        studentId,
+        kind: "BADGE",
+        courseId: null,
+        lessonId: null,
+        subjectId: id,
+        seconds: 0,
+        recordedAt: at,
+      });
+    }
+  }
+  await insertRows(w.sql, "PointsLog", points);
+  await insertRows(w.sql, "BadgeAward", awards);
+  await insertRows(w.sql, "StudentActivity", activity);
+}

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { questionBody, questionKey } from "@/server/features/assessment/question.schema";
 import { scoreAnswer } from "@/server/features/assessment/scoring.domain";
+import { lessonDoc } from "@/server/features/courses/lesson.schema";
 import { type TestDatabase, testDatabase } from "../../../tests/harness/db";
 import { seed } from "../main";
 
@@ -61,6 +62,13 @@ describe("answers are no noise", () => {
       expect(scoreAnswer(question, answer).score).toBeCloseTo(score, 9);
     }
   });
+});
+
+test("every lesson is a document the pages can draw, with words in it", async () => {
+  const bodies = await rows<{ lessonId: string; body: unknown }>(`SELECT "lessonId", body FROM "LessonContent"`);
+  expect(bodies.length).toBeGreaterThan(1_000);
+  for (const { lessonId, body } of bodies)
+    expect([lessonId, lessonDoc.safeParse(body).success]).toEqual([lessonId, true]);
 });
 
 test("figures kept by triggers are what the rows say", async () => {

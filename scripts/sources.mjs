@@ -6,7 +6,7 @@ import { at } from "./paths.mjs";
 const SOURCES = [
   "app", "components", "server", "inngest", "lib", "messages", "public", "scripts",
   "prisma/schema", "prisma/migrations", "prisma/seed", "prisma/data", "prisma/reference.ts", "tests/factories",
-  "package.json", "package-lock.json", "next.config.mjs", "middleware.ts", "instrumentation.ts", "postcss.config.mjs", "tsconfig.json",
+  "package.json", "package-lock.json", "next.config.mjs", "instrumentation.ts", "postcss.config.mjs", "tsconfig.json",
 ]; // biome-ignore format: a list is read as a list
 /** Made from the sources, or no part of what is built. */
 const SKIPPED = /(^|\/)(generated|node_modules|assets)$|\.test\.tsx?$/;

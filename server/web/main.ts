@@ -38,7 +38,7 @@ async function main(): Promise<void> {
   const handle = app.getRequestHandler();
   const web = createWeb({
     handle,
-    dev,
+    pages: { https: settings.APP_URL.startsWith("https://"), dev, local, collabUrl: settings.COLLAB_URL },
     files: dev
       ? undefined
       : packedFiles([

@@ -21,6 +21,7 @@ async function open(options: Partial<WebOptions> = {}) {
   const keep = (line: unknown) => void lines.push(line as Line);
   web = createWeb({
     handle: (request: IncomingMessage, response: ServerResponse) => handle(request, response),
+    pages: { https: false, dev: false, local: true, collabUrl: undefined },
     logger: { info: keep, warn: keep, error: keep } as never,
     hops: 0,
     appUrl: new URL("http://127.0.0.1"),

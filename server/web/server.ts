@@ -6,13 +6,14 @@ import { beginShutdown, closeAll, stopping } from "@/server/platform/shutdown";
 import { compress } from "./compress";
 import type { ServeFile } from "./files";
 import { admit, type Budget, bodyLimit, boundBody, loggedAddress, loggedPath, type Trust } from "./gate";
+import { type PageOptions, preparePage } from "./pages";
 
 export type WebOptions = Trust & {
   handle: (request: IncomingMessage, response: ServerResponse) => Promise<unknown>;
-  /** While developing, the framework takes upgrades itself (reload). Otherwise nothing here speaks sockets. */
-  dev?: boolean;
   /** Files of the build, packed beforehand; asked before the application. */
   files?: ServeFile;
+  /** What pages are told and carry, before the application draws them. */
+  pages: PageOptions;
   logger: Pick<Logger, "info" | "warn" | "error">;
   /** Null where one machine talks to itself: benchmarks and browser tests. */
   budget: Budget | null;
@@ -35,7 +36,8 @@ export function createWeb(options: WebOptions): Web {
   const server = createServer({ maxHeaderSize: 16 * 1024, headersTimeout: 15_000, requestTimeout: 60_000 });
   server.keepAliveTimeout = 65_000;
   server.on("request", (request: IncomingMessage, response: ServerResponse) => void answer(request, response));
-  if (!options.dev) server.on("upgrade", (_request: IncomingMessage, socket: Duplex) => socket.destroy());
+  // While developing, the framework takes upgrades itself (reload). Otherwise nothing here speaks sockets.
+  if (!options.pages.dev) server.on("upgrade", (_request: IncomingMessage, socket: Duplex) => socket.destroy());
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
     if (error.code === "ECONNRESET" || !socket.writable) return socket.destroy();
     const status = error.code === "HPE_HEADER_OVERFLOW" ? "431 Request Header Fields Too Large" : "400 Bad Request";
@@ -82,6 +84,7 @@ export function createWeb(options: WebOptions): Web {
     if (options.files?.(request, response)) return;
     compress(request, response);
     try {
+      preparePage(request, response, options.pages);
       await options.handle(request, response);
     } catch (error) {
       logger.error({ err: error, requestId, path: loggedPath(url) }, "request failed");

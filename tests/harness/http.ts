@@ -50,6 +50,7 @@ export async function serveRoutes(routes: Routes): Promise<Site> {
 
   const web = createWeb({
     handle,
+    pages: { https: false, dev: false, local: true, collabUrl: undefined },
     logger: silent,
     budget: null,
     drainMs: 0,

@@ -10,7 +10,7 @@ BEGIN
     WHERE n.nspname = 'app' AND l.lanname = 'sql' AND p.prosecdef AND p.proname IN (
       'role', 'has_permission', 'resolve_session', 'has_factor', 'factor_required', 'factor_asked', 'remembered',
       'guarded_students', 'is_guardian_of', 'my_students', 'my_families', 'managed_students', 'led_students', 'contested', 'held',
-      'taught_students', 'teaches', 'taught_courses', 'enrolled_courses', 'my_orgs', 'in_org', 'sponsored_students', 'sponsors',
+      'taught_students', 'teaches', 'taught_courses', 'enrolled_courses', 'my_orgs', 'managed_orgs', 'owned_orgs', 'in_org', 'sponsored_students', 'sponsors',
       'consented', 'consenting_students', 'erasable_students', 'erasable_accounts', 'correctable_students', 'open_exports', 'safety_desk')
   LOOP
     EXECUTE replace(replace(f.definition, E'\n LANGUAGE sql\n', E'\n LANGUAGE plpgsql\n'), '$function$' || f.prosrc || '$function$',

@@ -1,0 +1,22 @@
+import { type Prose, proseText } from "@/lib/prose";
+import { filesIn, proseHtml } from "./html";
+import type { Losses } from "./losses";
+import type { Picture } from "./pictures";
+
+/** The school's files a question may show, by id. What is not among them is a loss. */
+export type Files = ReadonlyMap<string, Picture>;
+
+/** A passage as HTML; its pictures are asked for by name, and those that are not there are a loss. */
+export function htmlWith(prose: Prose, files: Files, losses: Losses, address: (picture: Picture) => string): string {
+  return proseHtml(prose, (fileId) => {
+    const file = files.get(fileId);
+    if (!file) losses.add("media");
+    return file ? address(file) : null;
+  });
+}
+
+/** A passage where only words can stand. */
+export function wordsOf(prose: Prose, losses: Losses): string {
+  if (typeof prose !== "string") losses.add(filesIn(prose).length ? "media" : "formatting");
+  return proseText(prose);
+}

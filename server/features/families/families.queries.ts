@@ -42,9 +42,10 @@ export async function readChildren(ctx: Ctx, db: Db): Promise<Child[]> {
 export async function readMoods(db: Db, studentIds: readonly string[], from: Day): Promise<MoodEntry[]> {
   if (studentIds.length === 0) return [];
   return db.$queryRaw<MoodEntry[]>`
-    SELECT m."studentId", m.day::text AS day, m.mood, m.energy, m.note, m."recordedById",
+    SELECT m."studentId", m.day::text AS day, m.mood, m.energy, w.note, m."recordedById",
            coalesce(u."preferredName", split_part(u.name, ' ', 1)) AS "recordedBy"
-    FROM "MoodEntry" m LEFT JOIN "User" u ON u.id = m."recordedById"
+    FROM "MoodEntry" m LEFT JOIN app.mood_words(${studentIds}::uuid[], ${from}::date) w ON w.id = m.id
+    LEFT JOIN "User" u ON u.id = m."recordedById"
     WHERE m."studentId" = ANY(${studentIds}::uuid[]) AND m.day >= ${from}::date
     ORDER BY m.day`;
 }

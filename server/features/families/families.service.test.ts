@@ -10,9 +10,10 @@ import {
   createHousehold,
   createMood,
   createStudent,
+  createTeaching,
   rights,
 } from "@/tests/factories/families";
-import { createOrganization, createUser } from "@/tests/factories/identity";
+import { createMembership, createOrganization, createUser } from "@/tests/factories/identity";
 import { attempt, type TestDatabase, testDatabase } from "@/tests/harness/db";
 
 let t: TestDatabase;
@@ -178,6 +179,36 @@ describe("another family", () => {
   });
 });
 
+test("a child's own words leave the database for the family alone, also when moods are shared", async () => {
+  const { api, parent, child } = await family();
+  await api.families.recordMood({ studentId: child.id, mood: 2, note: "I miss Baba" });
+  const partner = await createUser(t.sql, t.random, { roles: ["PARTNER"] });
+  const { organizationId } = await createMembership(t.sql, t.random, { userId: partner.id });
+  await t.sql.query(`UPDATE "Organization" SET kind = 'PARTNER', status = 'ACTIVE' WHERE id = $1`, [organizationId]);
+  const { instructorId } = await createTeaching(t.sql, t.random, { studentId: child.id });
+  const mood = { studentId: child.id, grantedById: parent.id, dataType: "MOOD" } as const;
+  await createConsent(t.sql, t.random, { ...mood, recipientId: organizationId });
+  await createConsent(t.sql, t.random, { ...mood, recipientType: "INSTRUCTOR" });
+  const words = `SELECT note FROM app.mood_words(ARRAY[$1]::uuid[], '-infinity')`;
+  for (const [who, role] of [
+    [partner.id, "PARTNER"],
+    [instructorId, "INSTRUCTOR"],
+  ] as const)
+    await t.asApp(who, role, async (query) => {
+      expect(await query(`SELECT mood FROM "MoodEntry" WHERE "studentId" = $1`, [child.id])).toEqual([{ mood: 2 }]);
+      expect(await query(words, [child.id])).toEqual([]);
+      for (const way of [
+        `SELECT note FROM "MoodEntry"`,
+        `SELECT 1 FROM "MoodEntry" WHERE note LIKE 'I%'`,
+        `SELECT to_jsonb(m) FROM "MoodEntry" m`,
+      ])
+        expect(await attempt(query, way, [])).toMatchObject({ refused: expect.stringContaining("permission denied") });
+    });
+  await t.asApp(parent.id, "PARENT", async (query) => {
+    expect(await query(words, [child.id])).toEqual([{ note: "I miss Baba" }]);
+  });
+});
+
 describe("a guardian with limited rights", () => {
   test("sees only the children they may see, and nothing without that right", async () => {
     const { students, child } = await family();
@@ -246,6 +277,26 @@ describe("goals", () => {
       refusal(who.families.moveGoal({ id: goal.id, from: 0, step: 1, key: randomUUID() }));
     expect((await Promise.all([move(api), move(father)])).sort()).toEqual(["done", "goal.changed"]);
     expect((await api.families.home()).goals[0]?.progress).toBe(1);
+  });
+
+  test("a goal of the whole family is told to a guardian of a sibling one does not see", async () => {
+    const { api, family: house, students } = await family();
+    const aunt = await createUser(t.sql, t.random, { roles: ["PARENT"] });
+    const cousin = await createUser(t.sql, t.random, { roles: ["PARENT"] });
+    await createGuardianship(t.sql, t.random, { guardianId: aunt.id, studentId: students[0]?.id, ...rights.viewOnly });
+    await createGuardianship(t.sql, t.random, {
+      guardianId: cousin.id,
+      studentId: students[1]?.id,
+      ...rights.viewOnly,
+    });
+    await api.families.saveGoal(draft(house.id));
+    const called = async (who: { id: string }) =>
+      count(`"LiveEvent" WHERE "userId" = $1 AND payload->>'topic' = $2`, [who.id, `family:${house.id}`]);
+    expect(await called(cousin)).toBe(1);
+    await (await t.as(aunt)).families.saveGoal(draft(house.id));
+    expect(await called(cousin)).toBe(2);
+    const stranger = await family();
+    expect(await called(stranger.parent)).toBe(0);
   });
 
   test("one press sent five times counts once, and the last step tells the others", async () => {

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { dateOf, dayAt, dayOf } from "@/lib/days";
+import { type Day, dateOf, dayAt, dayOf } from "@/lib/days";
 import { notify } from "@/server/features/notify/notify.service";
 import type { Ctx } from "@/server/platform/actor";
 import { audit } from "@/server/platform/audit";
@@ -32,25 +32,29 @@ async function childInSight(ctx: Ctx, db: Db, studentId: string) {
   return child;
 }
 
-/** The others who see what changed: guardians with the right to see, and the child. */
-async function othersOf(ctx: Ctx, db: Db, about: { studentId: string } | { familyId: string }): Promise<Relative[]> {
-  const students = await db.student.findMany({
-    where: "studentId" in about ? { id: about.studentId } : { familyId: about.familyId },
+type Relative = { userId: string; isChild: boolean };
+
+/** The others who see what changed about a child: guardians with the right to see, and the child. */
+async function othersOf(ctx: Ctx, db: Db, studentId: string): Promise<Relative[]> {
+  const child = await db.student.findUnique({
+    where: { id: studentId },
     select: {
       userId: true,
       guardianships: { where: { endedAt: null, canView: true }, select: { guardianId: true } },
     },
-    take: 200,
   });
-  const people = new Map<string, Relative>();
-  for (const { userId, guardianships } of students) {
-    if (userId) people.set(userId, { userId, isChild: true });
-    for (const { guardianId } of guardianships) people.set(guardianId, { userId: guardianId, isChild: false });
-  }
-  people.delete(ctx.actor.userId);
-  return [...people.values()];
+  const people = (child?.guardianships ?? []).map(({ guardianId }) => ({ userId: guardianId, isChild: false }));
+  if (child?.userId) people.push({ userId: child.userId, isChild: true });
+  return people.filter(({ userId }) => userId !== ctx.actor.userId);
 }
-type Relative = { userId: string; isChild: boolean };
+
+/** The others who share a goal: those of its child, or of the whole family, also of siblings one does not see. */
+async function sharersOf(ctx: Ctx, db: Db, goal: Pick<Goal, "studentId" | "familyId">): Promise<Relative[]> {
+  if (goal.studentId !== null) return othersOf(ctx, db, goal.studentId);
+  const people = await db.$queryRaw<Relative[]>`
+    SELECT "userId", "isChild" FROM app.family_audience(${goal.familyId}::uuid)`;
+  return people.filter(({ userId }) => userId !== ctx.actor.userId);
+}
 
 const tell = (db: Db, people: readonly Relative[], familyId: string) =>
   live(
@@ -70,8 +74,7 @@ export function recordMood(ctx: Ctx, input: Input<typeof recordMoodInput>): Prom
   return ctx.work(async (db) => {
     const child = await childInSight(ctx, db, input.studentId);
     const key = { studentId_day: { studentId: child.id, day: dateOf(day) } };
-    const select = { mood: true, energy: true, note: true, recordedById: true } as const;
-    const before = await db.moodEntry.findUnique({ where: key, select });
+    const before = await readMood(db, child.id, day);
     const after = {
       mood: input.mood,
       energy: input.energy === undefined ? (before?.energy ?? null) : input.energy,
@@ -95,9 +98,19 @@ export function recordMood(ctx: Ctx, input: Input<typeof recordMoodInput>): Prom
       before: before && shown(before),
       after: shown(after),
     });
-    await tell(db, await othersOf(ctx, db, { studentId: child.id }), child.familyId);
+    await tell(db, await othersOf(ctx, db, child.id), child.familyId);
     return recorded;
   });
+}
+
+/** The entry of one day with the child's own words, which only the family can read. */
+async function readMood(db: Db, studentId: string, day: Day) {
+  type Entry = { mood: number; energy: number | null; note: string | null; recordedById: string };
+  const [entry] = await db.$queryRaw<Entry[]>`
+    SELECT m.mood, m.energy, w.note, m."recordedById"
+    FROM "MoodEntry" m LEFT JOIN app.mood_words(ARRAY[${studentId}]::uuid[], ${day}::date) w ON w.id = m.id
+    WHERE m."studentId" = ${studentId}::uuid AND m.day = ${day}::date`;
+  return entry ?? null;
 }
 
 /** A child's own words stay with the family: the log says that there were some. */
@@ -123,7 +136,7 @@ export function forgetMood(ctx: Ctx, input: Input<typeof forgetMoodInput>): Prom
       subjectId: `${child.id}:${choice.day}`,
       studentId: child.id,
     });
-    await tell(db, await othersOf(ctx, db, { studentId: child.id }), child.familyId);
+    await tell(db, await othersOf(ctx, db, child.id), child.familyId);
     return { forgotten: true };
   });
 }
@@ -172,8 +185,7 @@ async function change(ctx: Ctx, db: Db, before: Goal, after: Goal, action: strin
     before: measure(before),
     after: measure(after),
   });
-  const scope = after.studentId === null ? { familyId: after.familyId } : { studentId: after.studentId };
-  const others = await othersOf(ctx, db, scope);
+  const others = await sharersOf(ctx, db, after);
   await tell(db, others, after.familyId);
   if (justReached(before, after))
     for (const { userId, isChild } of others)
@@ -238,8 +250,7 @@ export function saveGoal(ctx: Ctx, input: Input<typeof saveGoalInput>): Promise<
       studentId: goal.studentId,
       after: measure(goal),
     });
-    const scope = goal.studentId === null ? { familyId: goal.familyId } : { studentId: goal.studentId };
-    await tell(db, await othersOf(ctx, db, scope), goal.familyId);
+    await tell(db, await sharersOf(ctx, db, goal), goal.familyId);
     return goal;
   });
 }

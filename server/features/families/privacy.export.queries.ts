@@ -21,8 +21,9 @@ const statements: Record<ExportKind, (student: string, me: string) => Sql.Sql> =
     FROM "TeachingAssignment" t JOIN "LearningArea" a ON a.code = t."learningAreaCode" LEFT JOIN "User" u ON u.id = t."instructorId"
     WHERE t."studentId" = ${student}::uuid`,
   moods: (student) => Sql.sql`
-    SELECT m.id, m.day::text AS day, m.mood, m.energy, m.note, u.name AS "recordedBy"
-    FROM "MoodEntry" m LEFT JOIN "User" u ON u.id = m."recordedById" WHERE m."studentId" = ${student}::uuid`,
+    SELECT m.id, m.day::text AS day, m.mood, m.energy, w.note, u.name AS "recordedBy"
+    FROM "MoodEntry" m LEFT JOIN app.mood_words(ARRAY[${student}]::uuid[], '-infinity') w ON w.id = m.id
+    LEFT JOIN "User" u ON u.id = m."recordedById" WHERE m."studentId" = ${student}::uuid`,
   goals: (student) => Sql.sql`
     SELECT g.id, g.title, g.target, g.progress, g.unit, g."dueOn"::text AS "dueOn", g.status::text AS status, g."createdAt"
     FROM "FamilyGoal" g WHERE g."studentId" = ${student}::uuid`,

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import { openText } from "@/server/platform/crypto";
 import { createConsent } from "@/tests/factories/consent";
 import { createGuardianship, createHousehold, rights } from "@/tests/factories/families";
-import { createStaff, createUser } from "@/tests/factories/identity";
+import { createMembership, createStaff, createUser } from "@/tests/factories/identity";
 import { attempt, type TestDatabase, testDatabase } from "@/tests/harness/db";
 import { acceptInvitation, openInvitation } from "../identity/invitations.service";
 
@@ -200,6 +200,31 @@ describe("rights and removal", () => {
       [ties.father],
     );
     expect(lines.rows).toEqual([{ studentId: child.id }]);
+  });
+
+  it("calls the open pages of those who were shown the child by the word of whoever is gone", async () => {
+    const { mother, father, child, ties } = await household();
+    const partner = await createUser(t.sql, t.random, { roles: ["PARTNER"] });
+    const { organizationId } = await createMembership(t.sql, t.random, { userId: partner.id });
+    await t.sql.query(`UPDATE "Organization" SET kind = 'PARTNER', status = 'ACTIVE' WHERE id = $1`, [organizationId]);
+    const calls = async () =>
+      (
+        await t.sql.query<{ topic: string }>(
+          `WITH gone AS (DELETE FROM "LiveEvent" WHERE "userId" = $1 RETURNING payload) SELECT payload->>'topic' AS topic FROM gone`,
+          [partner.id],
+        )
+      ).rows.map(({ topic }) => topic);
+    await createConsent(t.sql, t.random, { studentId: child.id, grantedById: father.id, recipientId: organizationId });
+    const mothers = await t.as(mother);
+    const change = { guardianshipId: ties.father, relation: "FATHER" as const };
+    await mothers.members.changeRights({ ...change, from: all, rights: { ...all, pay: false } });
+    expect(await calls(), "a right that is not about consent").toEqual([]);
+    await mothers.members.changeRights({ ...change, from: { ...all, pay: false }, rights: look });
+    expect(await calls()).toEqual(["consent"]);
+    await mothers.members.changeRights({ ...change, from: look, rights: all });
+    expect(await calls()).toEqual(["consent"]);
+    await (await t.as(father)).members.remove({ guardianshipId: ties.father });
+    expect(await calls(), "who leaves by himself").toEqual(["consent"]);
   });
 
   it("changes rights from what was seen, and tells whom it concerns", async () => {

@@ -1,6 +1,7 @@
 import { v7 as uuid } from "uuid";
 import type { z } from "zod";
 import { contactOf } from "@/lib/phone";
+import { tellGuardianshipChanged } from "@/server/features/consent/consent.tell.service";
 import { invite, sendAgain, withdraw } from "@/server/features/identity/invitations.service";
 import { notify } from "@/server/features/notify/notify.service";
 import type { Ctx } from "@/server/platform/actor";
@@ -30,6 +31,9 @@ async function tell(db: Db, circle: Circle, more: string[] = []): Promise<void> 
   await live(db, people, "changed", { topic: familyTopic(circle.child.familyId) });
   await live(db, people, "changed", { topic: "members" });
 }
+
+/** What a guardian said counts while they may consent: teachers' and partners' open pages follow who may. */
+const tellConsent = (db: Db, circle: Circle) => tellGuardianshipChanged(db, circle.child, membersOf(circle));
 
 function refuseContested(circle: Circle): void {
   if (circle.contested) throw new AppError("CONFLICT", "child.contested");
@@ -172,6 +176,7 @@ export function changeRights(ctx: Ctx, input: Input<typeof changeRightsInput>): 
       studentId: circle.child.id,
     });
     await tell(db, circle);
+    if (tie.rights.consent !== rights.consent) await tellConsent(db, circle);
     return { changed: true };
   });
 }
@@ -186,6 +191,8 @@ export function removeMember(ctx: Ctx, input: Input<typeof guardianshipInput>): 
     if (tie.rights.consent && !othersConsent(tie.guardianId, circle.ties))
       throw new AppError("CONFLICT", "member.last");
     if (!(self ? may.leave : may.remove)) throw new AppError("FORBIDDEN", "member.not_yours");
+    // Said before it is so: whoever leaves may not ask afterwards who was shown the child.
+    if (tie.rights.consent) await tellConsent(db, circle);
     const { count } = await db.guardianship.updateMany({
       where: { id: tie.id, endedAt: null },
       data: { endedAt: ctx.now },

@@ -25,11 +25,12 @@ export type DecideLabels = {
   said: string;
   nothingSaid: string;
   which: string;
+  whom: string;
   chooseOne: string;
   batchTitle: string;
 };
 
-/** One cell, or several of one recipient: what stands, the exact words, and the decision. Nothing is chosen beforehand. */
+/** One cell, or several of one recipient or one kind of record: what stands, the exact words, and the decision. Nothing is chosen beforehand. */
 export function DecideDialog({
   id,
   act,
@@ -63,16 +64,19 @@ export function DecideDialog({
   const base = useId();
   const [busy, setBusy] = useState(false);
   const [wrong, setWrong] = useState<string | null>(null);
-  const [end, setEnd] = useState("forever");
+  const said = act?.said;
+  const [end, setEnd] = useState(() => endOf(said?.expiresOn ?? null, termEnds?.day));
+  const [ticked, setTicked] = useState<readonly string[]>(said?.keys ?? []);
   useEffect(() => {
     const dialog = document.getElementById(id);
     dialog?.addEventListener("close", closed);
     return () => dialog?.removeEventListener("close", closed);
   }, [id, closed]);
 
-  const [first] = act?.cells ?? [];
-  const text = first ? texts[first.recipientType] : undefined;
-  const single = act && !act.batch ? first : undefined;
+  const single = act && !act.over ? act.cells[0] : undefined;
+  const chosen = act?.over ? act.cells.filter(({ key }) => ticked.includes(key)) : (act?.cells ?? []);
+  // The exact words of everybody who is asked for, and of nobody else.
+  const shown = [...new Set((act?.over === "kinds" ? act.cells : chosen).map((cell) => cell.recipientType))];
   const kind = kinds.find(({ dataType }) => dataType === single?.dataType);
 
   const run = async (what: () => Promise<string | null>) => {
@@ -85,7 +89,6 @@ export function DecideDialog({
   function say(granted: boolean) {
     if (!act || !form.current || busy) return;
     const data = new FormData(form.current);
-    const chosen = act.batch ? act.cells.filter(({ dataType }) => data.getAll("kinds").includes(dataType)) : act.cells;
     if (chosen.length === 0) return setWrong(labels.chooseOne);
     const day = String(data.get("day") ?? "");
     const expiresOn = end === "term" ? (termEnds?.day ?? null) : end === "date" ? day : null;
@@ -140,30 +143,20 @@ export function DecideDialog({
             </section>
           ) : (
             <ChoiceField
-              id={`${base}-kinds`}
-              name="kinds"
-              label={labels.which}
+              id={`${base}-cells`}
+              name="cells"
+              label={act.over === "kinds" ? labels.which : labels.whom}
               multiple
-              choices={act.cells.map((cell) => ({
-                value: cell.dataType,
-                label: cell.kind,
-                help: kinds.find(({ dataType }) => dataType === cell.dataType)?.about,
-              }))}
+              value={[...ticked]}
+              onChange={({ target: { value, checked } }) =>
+                setTicked((now) => (checked ? [...now, value] : now.filter((key) => key !== value)))
+              }
+              choices={act.cells.map((cell) => ({ value: cell.key, ...choiceOf(cell, act, kinds) }))}
             />
           )}
-          {text ? (
-            <section aria-label={labels.words} className="rounded border border-line bg-sunken px-4 py-3">
-              <dl className="grid gap-2 text-small">
-                {text.lines.map(({ label, text: words }) => (
-                  <div key={label + words} className="sm:grid sm:grid-cols-[9.5rem_minmax(0,1fr)] sm:gap-3">
-                    <dt className="font-semibold">{label}</dt>
-                    <dd className="first-letter:uppercase">{words}</dd>
-                  </div>
-                ))}
-              </dl>
-              <p className="mt-3 text-faint text-xs">{text.version}</p>
-            </section>
-          ) : null}
+          {shown.map((type) => (
+            <ExactWords key={type} text={texts[type]} label={labels.words} />
+          ))}
           {canDecide ? (
             <>
               <div className="grid gap-2">
@@ -185,6 +178,7 @@ export function DecideDialog({
                     name="day"
                     type="date"
                     min={today}
+                    defaultValue={said?.expiresOn ?? undefined}
                     label={labels.lastDay}
                     className="max-w-56"
                     required
@@ -196,6 +190,7 @@ export function DecideDialog({
                 name="reason"
                 label={labels.reason}
                 help={labels.reasonHelp}
+                defaultValue={said?.reason}
                 optional={labels.optional}
                 maxLength={280}
                 autoComplete="off"
@@ -209,5 +204,32 @@ export function DecideDialog({
         </form>
       ) : null}
     </Dialog>
+  );
+}
+
+const endOf = (expiresOn: string | null, term: string | undefined) =>
+  expiresOn === null ? "forever" : expiresOn === term ? "term" : "date";
+
+/** What a tick stands for: a kind of record, or a recipient. */
+function choiceOf(cell: CellView, { over }: Act, kinds: readonly { dataType: string; about: string }[]) {
+  return over === "kinds"
+    ? { label: cell.kind, help: kinds.find(({ dataType }) => dataType === cell.dataType)?.about }
+    : { label: cell.recipient, help: cell.state };
+}
+
+function ExactWords({ text, label }: { text: TextView | undefined; label: string }) {
+  if (!text) return null;
+  return (
+    <section aria-label={label} className="rounded border border-line bg-sunken px-4 py-3">
+      <dl className="grid gap-2 text-small">
+        {text.lines.map((line) => (
+          <div key={line.label + line.text} className="sm:grid sm:grid-cols-[9.5rem_minmax(0,1fr)] sm:gap-3">
+            <dt className="font-semibold">{line.label}</dt>
+            <dd className="first-letter:uppercase">{line.text}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className="mt-3 text-faint text-xs">{text.version}</p>
+    </section>
   );
 }

@@ -7,8 +7,9 @@ import { closeDialog, openDialog } from "@/components/ui/native";
 import { toast } from "@/components/ui/toast";
 import { CallError, call } from "@/lib/call";
 import { cn } from "@/lib/cn";
+import { takeKept } from "@/lib/step-up";
 import { DecideDialog, type DecideLabels } from "./decide-dialog";
-import type { CellView, RowView, TextView } from "./view";
+import { type CellView, cellKey, type RowView, type TextView } from "./view";
 
 export type MatrixLabels = DecideLabels & {
   caption: string;
@@ -21,6 +22,8 @@ export type MatrixLabels = DecideLabels & {
   failed: string;
   several: string;
   severalOf: string;
+  severalShort: string;
+  severalKinds: string;
   each: Record<string, string>;
   stop: string;
   stopOf: string;
@@ -36,8 +39,11 @@ const tones = {
   fixed: "text-muted",
 } as const;
 
-export type Act = { cells: CellView[]; name: string; batch: boolean };
+/** What a person decides on: one cell, or those they tick of one recipient (`kinds`) or one kind of record (`recipients`). */
+export type Act = { cells: CellView[]; name: string; over?: "kinds" | "recipients"; said?: Said };
 export type Word = { granted: boolean; expiresOn: string | null; reason: string | null };
+/** What somebody had chosen before they were asked who they are. */
+export type Said = { keys: readonly string[]; expiresOn: string | null; reason: string };
 
 /**
  * Who sees what: a line for each recipient, a column for each kind of record; on a phone a card for each recipient. A
@@ -77,6 +83,12 @@ export function ConsentMatrix({
   useEffect(() => {
     if (act) openDialog(dialogId);
   }, [act]);
+  // Back from the proof who is there: the choice stands as it was left, and waits for one more press.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the page opens
+  useEffect(() => {
+    const kept = takeKept("consent.decideMany", { studentId }) ?? takeKept("consent.abstain", { studentId });
+    if (kept) setAct(actOf(kept, rows));
+  }, []);
 
   const keyOf = ({ dataType, recipientType, recipientId }: CellView) => ({ dataType, recipientType, recipientId });
   async function send(cells: readonly CellView[], to: boolean | null, run: () => Promise<unknown>, done: string) {
@@ -94,9 +106,6 @@ export function ConsentMatrix({
       return null;
     } catch (error) {
       mark(undefined);
-      // Who is there must be shown again first; afterwards this page opens anew.
-      if (error instanceof CallError && error.reason === "step_up_required")
-        location.assign(`/login/confirm?next=${encodeURIComponent(location.pathname + location.search)}`);
       const text = error instanceof CallError ? error.message : labels.failed;
       // The words changed, or another screen decided: what stands now is drawn.
       if (error instanceof CallError && error.kind === "CONFLICT") router.refresh();
@@ -116,7 +125,9 @@ export function ConsentMatrix({
   function abstain(cell: CellView) {
     return send([cell], null, () => call("consent.abstain", { studentId, ...keyOf(cell) }), labels.saved);
   }
-  const show = (cells: CellView[], name: string, batch = false) => setAct({ cells, name, batch });
+  const show = (cells: CellView[], name: string, over?: Act["over"]) => setAct({ cells, name, over });
+  const askable = (kind: string) =>
+    rows.flatMap(({ cells }) => cells.filter(({ dataType, tone }) => dataType === kind && tone !== "fixed"));
   const toggle = (type: string) =>
     setOpen((now) => {
       const next = new Set(now);
@@ -126,6 +137,19 @@ export function ConsentMatrix({
 
   return (
     <>
+      {canDecide ? (
+        // On a phone the head of the table is not seen: what stands in it stands here.
+        <section aria-label={labels.severalKinds} className="mb-4 md:hidden">
+          <p className="mb-2 text-muted text-small">{labels.severalKinds}</p>
+          <div className="flex flex-wrap gap-2">
+            {kinds.map(({ dataType, name }) => (
+              <Button key={dataType} size="small" onClick={() => show(askable(dataType), name, "recipients")}>
+                {name}
+              </Button>
+            ))}
+          </div>
+        </section>
+      ) : null}
       <div className="overflow-x-auto rounded border border-line bg-surface max-md:overflow-visible max-md:border-0 max-md:bg-transparent">
         <table className="w-full border-collapse max-md:block">
           <caption className="sr-only">{labels.caption}</caption>
@@ -135,14 +159,20 @@ export function ConsentMatrix({
                 {labels.recipient}
               </th>
               {kinds.map(({ dataType, name, about }) => {
-                const shared = rows.flatMap(({ cells }) =>
-                  cells.filter(
-                    (cell) => cell.dataType === dataType && cell.tone !== "fixed" && cell.mine === true && cell.open,
-                  ),
-                );
+                const shared = askable(dataType).filter((cell) => cell.mine === true && cell.open);
                 return (
                   <th key={dataType} scope="col" title={about} className="px-1.5 py-2.5 text-center font-semibold">
                     {name}
+                    {canDecide ? (
+                      <button
+                        type="button"
+                        className="mx-auto mt-1 block font-medium text-accent underline-offset-2 hover:underline max-md:hidden"
+                        aria-label={labels.severalOf.replace("{name}", name)}
+                        onClick={() => show(askable(dataType), name, "recipients")}
+                      >
+                        {labels.severalShort}
+                      </button>
+                    ) : null}
                     {canDecide && shared.length > 1 ? (
                       <button
                         type="button"
@@ -205,7 +235,7 @@ export function ConsentMatrix({
                           type="button"
                           className="-my-1 min-h-8 font-semibold text-accent underline-offset-2 hover:underline"
                           aria-label={labels.severalOf.replace("{name}", row.name)}
-                          onClick={() => show(free, row.name, true)}
+                          onClick={() => show(free, row.name, "kinds")}
                         >
                           {labels.several}
                         </button>
@@ -246,7 +276,7 @@ export function ConsentMatrix({
       </div>
       <DecideDialog
         id={dialogId}
-        key={act ? act.cells.map(({ key }) => key).join() + act.batch : "none"}
+        key={act ? act.cells.map(({ key }) => key).join() + act.over : "none"}
         act={act}
         texts={texts}
         kinds={kinds}
@@ -273,6 +303,29 @@ export function ConsentMatrix({
       />
     </>
   );
+}
+
+type KeptKey = { dataType: string; recipientType: string; recipientId: string | null };
+
+/** The act that was left, with what was chosen in it; null when its cells are not on the page any more. */
+function actOf(kept: Record<string, unknown>, rows: readonly RowView[]): Act | null {
+  const keys = ((kept.cells as KeptKey[] | undefined) ?? [kept as KeptKey]).map(cellKey);
+  const all = rows.flatMap((row) => row.cells.map((cell) => ({ row, cell })));
+  const chosen = all.filter(({ cell }) => keys.includes(cell.key));
+  const [first] = chosen;
+  if (!first) return null;
+  const said = { keys, expiresOn: (kept.expiresOn as string | null) ?? null, reason: String(kept.reason ?? "") };
+  const askable = ({ cell }: (typeof all)[number]) => cell.tone !== "fixed";
+  if (chosen.length === 1) return { cells: [first.cell], name: first.row.name, said };
+  if (chosen.every(({ row }) => row === first.row))
+    return {
+      cells: first.row.cells.filter((cell) => askable({ row: first.row, cell })),
+      name: first.row.name,
+      over: "kinds",
+      said,
+    };
+  const column = all.filter((one) => askable(one) && one.cell.dataType === first.cell.dataType);
+  return { cells: column.map(({ cell }) => cell), name: first.cell.kind, over: "recipients", said };
 }
 
 function CellButton({

@@ -8,6 +8,7 @@ export type CellView = {
   recipientType: string;
   recipientId: string | null;
   kind: string;
+  recipient: string;
   tone: "good" | "soon" | "danger" | "conflict" | "off" | "fixed";
   state: string;
   detail: string | null;
@@ -68,20 +69,30 @@ function alwaysLine({ cells }: Row, { t, format }: Words): string | null {
     : null;
 }
 
+function aboutRow({ about, outside, recipientId, recipientType }: Row, { t }: Words): string | null {
+  if (recipientId === null) return t(`about.${recipientType}`);
+  return outside && about ? t("about_before", { areas: about }) : about;
+}
+
+/** The name of a cell on the page. */
+export const cellKey = (cell: { dataType: string; recipientType: string; recipientId: string | null }): string =>
+  `${cell.dataType} ${cell.recipientType} ${cell.recipientId ?? ""}`;
+
 export function rowView(row: Row, words: Words): RowView {
   return {
     id: `${row.recipientType} ${row.recipientId ?? ""}`,
     recipientType: row.recipientType,
     name: nameOfRow(row, words),
-    about: row.about ?? (row.recipientId ? null : words.t(`about.${row.recipientType}`)),
+    about: aboutRow(row, words),
     single: row.recipientId !== null,
     always: alwaysLine(row, words),
     cells: row.cells.map((cell) => ({
-      key: `${cell.dataType} ${row.recipientType} ${row.recipientId ?? ""}`,
+      key: cellKey({ ...row, dataType: cell.dataType }),
       dataType: cell.dataType,
       recipientType: row.recipientType,
       recipientId: row.recipientId,
       kind: words.t(`kind.${cell.dataType}.name`),
+      recipient: nameOfRow(row, words),
       ...stateOf(cell, words),
       lines: cell.voices.map((voice) => voiceLine(voice, words)),
       mine: cell.mine,

@@ -29,9 +29,14 @@ export const purposeOf = (recipientType: RecipientType) => `share.${recipientTyp
 /** The end of a day as the school counts days: the moment a consent given until that day runs out. */
 export const endOf = (day: Day): Date => new Date(`${day}T23:59:59.999+03:00`);
 
+/** Teachers who can be named and do not teach the child now. */
+export type OutsideClass = ReadonlySet<string>;
+const nobody: OutsideClass = new Set();
+const isOutside = ({ recipientId }: Key, outside: OutsideClass) => recipientId !== null && outside.has(recipientId);
+
 /** Whether teachers of the child see this anyway: nothing is asked, and nothing is promised that would not hold. */
-export const isClassRecord = ({ dataType, recipientType }: Pick<Key, "dataType" | "recipientType">) =>
-  recipientType === "INSTRUCTOR" && classRecords.includes(dataType);
+export const isClassRecord = (key: Key, outside: OutsideClass) =>
+  key.recipientType === "INSTRUCTOR" && classRecords.includes(key.dataType) && !isOutside(key, outside);
 
 /** The last day of the term a day lies in, or of the next term in the holidays. */
 export function termEnd(today: Day): Day | null {
@@ -44,29 +49,46 @@ const sameKind = (a: Key, b: Key) => a.dataType === b.dataType && a.recipientTyp
 const concerns = (decision: Key, key: Key) =>
   sameKind(decision, key) && (decision.recipientId === key.recipientId || decision.recipientId === null);
 
-export type Stand = Key & { granted: boolean; inForce: boolean; decidedById: string };
+export type Stand = Key & {
+  granted: boolean;
+  inForce: boolean;
+  decidedById: string;
+  /** Agreed to under words that hold for a named teacher outside the class too. */
+  outsideClass?: boolean;
+};
 
 /** What a guardian says about a recipient, as app.consented() in SQL hears it. */
-export function voiceOf(decisions: readonly Stand[], key: Key, guardian: string): "yes" | "no" | null {
+export function voiceOf(
+  decisions: readonly Stand[],
+  key: Key,
+  guardian: string,
+  outside = nobody,
+): "yes" | "no" | null {
   const own = decisions.filter((one) => one.decidedById === guardian && concerns(one, key));
   if (own.some((one) => !one.granted)) return "no";
   const single = own.filter((one) => one.recipientId !== null);
-  return (single.length > 0 ? single : own).some((one) => one.inForce) ? "yes" : null;
+  const heard = single.length > 0 ? single : own;
+  const away = isOutside(key, outside);
+  const reaches = (one: Stand) => !away || (one.recipientId !== null && one.outsideClass === true);
+  return heard.some((one) => one.inForce && reaches(one)) ? "yes" : null;
 }
 
+const voicesOf = (decisions: readonly Stand[], key: Key, outside: OutsideClass) =>
+  [...new Set(decisions.map((one) => one.decidedById))].map((who) => voiceOf(decisions, key, who, outside));
+
 /** The rule in words: somebody who may consent says yes, and nobody who may says no. */
-export function isOpen(decisions: readonly Stand[], key: Key): boolean {
-  const voices = [...new Set(decisions.map((one) => one.decidedById))].map((who) => voiceOf(decisions, key, who));
+export function isOpen(decisions: readonly Stand[], key: Key, outside = nobody): boolean {
+  const voices = voicesOf(decisions, key, outside);
   return voices.includes("yes") && !voices.includes("no");
 }
 
 /** Why a cell stands as it does, and whether the word that decides was said for all. */
-export function explain(decisions: readonly Stand[], key: Key): { why: CellWhy; general: boolean } {
-  if (isClassRecord(key)) return { why: "always", general: false };
+export function explain(decisions: readonly Stand[], key: Key, outside = nobody): { why: CellWhy; general: boolean } {
+  if (isClassRecord(key, outside)) return { why: "always", general: false };
   const about = decisions.filter((one) => concerns(one, key));
   const general = key.recipientId !== null && !about.some((one) => one.recipientId !== null);
   if (about.length === 0) return { why: "undecided", general: false };
-  const voices = [...new Set(about.map((one) => one.decidedById))].map((who) => voiceOf(decisions, key, who));
+  const voices = voicesOf(about, key, outside);
   if (voices.includes("no"))
     return voices.includes("yes")
       ? { why: "conflict", general }
@@ -75,6 +97,8 @@ export function explain(decisions: readonly Stand[], key: Key): { why: CellWhy; 
           general: key.recipientId !== null && !about.some((one) => !one.granted && one.recipientId !== null),
         };
   if (voices.includes("yes")) return { why: "granted", general };
+  // What was said for all teachers never was about one who does not teach the child.
+  if (general && isOutside(key, outside)) return { why: "undecided", general: false };
   return { why: "ended", general };
 }
 

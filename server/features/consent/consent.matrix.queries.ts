@@ -30,14 +30,16 @@ export type Decision = Key & {
   expiresOn: Day | null;
   reason: string | null;
   textId: string | null;
+  outsideClass: boolean;
 };
 
 /** Everything guardians say about a child now. One read. */
 export async function readDecisions(db: Db, studentId: string): Promise<Decision[]> {
   const rows = await db.$queryRaw<(Omit<Decision, "day" | "expiresOn"> & { at: Date; expiresAt: Date | null })[]>`
     SELECT c.id, c."dataType"::text AS "dataType", c."recipientType"::text AS "recipientType", c."recipientId", c.granted,
-           c.granted AND (c."expiresAt" IS NULL OR c."expiresAt" > now()) AS "inForce", c."grantedById" AS "decidedById", c."createdAt" AS at, c."expiresAt", c.reason, c."textId"
-    FROM "ConsentRecord" c
+           c.granted AND (c."expiresAt" IS NULL OR c."expiresAt" > now()) AS "inForce", c."grantedById" AS "decidedById", c."createdAt" AS at, c."expiresAt", c.reason, c."textId",
+           coalesce(x."outsideClass", false) AS "outsideClass"
+    FROM "ConsentRecord" c LEFT JOIN "ConsentText" x ON x.id = c."textId"
     WHERE c."studentId" = ${studentId}::uuid AND c."supersededAt" IS NULL AND ${countingConsents}
     ORDER BY c."createdAt", c.id LIMIT 2000`;
   return rows.map(({ at, expiresAt, ...row }) => ({
@@ -73,21 +75,35 @@ export async function readTexts(db: Db, locale: Locale): Promise<ShownText[]> {
   });
 }
 
-type Recipient = { recipientType: RecipientType; recipientId: string; name: string; about: string | null };
+type Recipient = {
+  recipientType: RecipientType;
+  recipientId: string;
+  name: string;
+  about: string | null;
+  /** A teacher who does not teach the child now. */
+  outside: boolean;
+};
 
-/** Single recipients a family can name: the child's teachers today, and active organisations. One read. */
+/** Single recipients a family can name: teachers of the child today and before, and active organisations. One read. */
 export async function readRecipients(ctx: Ctx, db: Db, studentId: string): Promise<Recipient[]> {
   const today = dayAt(ctx.now);
   const area = Sql.raw(ctx.locale === "sw" ? `"nameSw"` : "name");
   return db.$queryRaw<Recipient[]>`
-    (SELECT 'INSTRUCTOR' AS "recipientType", u.id AS "recipientId", u.name, string_agg(DISTINCT a.${area}, ', ') AS about
-     FROM "TeachingAssignment" t JOIN "User" u ON u.id = t."instructorId" JOIN "LearningArea" a ON a.code = t."learningAreaCode"
-     WHERE t."studentId" = ${studentId}::uuid AND t."startsOn" <= ${today}::date AND (t."endsOn" IS NULL OR t."endsOn" >= ${today}::date)
-     GROUP BY u.id, u.name ORDER BY u.name LIMIT 60)
+    (SELECT 'INSTRUCTOR' AS "recipientType", u.id AS "recipientId", u.name,
+            coalesce(string_agg(DISTINCT a.${area}, ', ') FILTER (WHERE t."endsOn" IS NULL OR t."endsOn" >= ${today}::date), string_agg(DISTINCT a.${area}, ', ')) AS about,
+            NOT p."inClass" AS outside
+     FROM app.teachers_about(${studentId}::uuid) p JOIN "User" u ON u.id = p.id
+     LEFT JOIN "TeachingAssignment" t ON t."instructorId" = p.id AND t."studentId" = ${studentId}::uuid AND t."startsOn" <= ${today}::date
+     LEFT JOIN "LearningArea" a ON a.code = t."learningAreaCode"
+     GROUP BY u.id, u.name, p."inClass" ORDER BY outside, u.name LIMIT 60)
     UNION ALL
-    (SELECT 'PARTNER', o.id, o.name, o.county FROM "Organization" o WHERE o.kind = 'PARTNER' AND o.status = 'ACTIVE'
+    (SELECT 'PARTNER', o.id, o.name, o.county, false FROM "Organization" o WHERE o.kind = 'PARTNER' AND o.status = 'ACTIVE'
      ORDER BY EXISTS (SELECT FROM "ConsentRecord" c WHERE c."studentId" = ${studentId}::uuid AND c."recipientId" = o.id) DESC, o.name LIMIT ${mostOrganizations})`;
 }
+
+/** Of those who can be named, the teachers who do not teach the child now. */
+export const outsideClass = (recipients: readonly Recipient[]): ReadonlySet<string> =>
+  new Set(recipients.filter(({ outside }) => outside).map(({ recipientId }) => recipientId));
 
 /** The whole matrix of a child with what every guardian says. NOT_FOUND for a child that is not in sight. */
 export async function readMatrix(ctx: Ctx, studentId: string): Promise<Matrix> {
@@ -107,11 +123,12 @@ export async function readMatrix(ctx: Ctx, studentId: string): Promise<Matrix> {
     const { guardianships, ...shown } = child;
     const decisions = await readDecisions(db, studentId);
     const recipients = await readRecipients(ctx, db, studentId);
+    const outside = outsideClass(recipients);
     const texts = await readTexts(db, ctx.locale);
     const others = guardianships.map(({ guardianId }) => guardianId).filter((id) => id !== me);
-    // A recipient decided on before and no longer to choose (a teacher of last year) is not shown: nothing is open to them.
+    // A recipient decided on before and no longer to choose (an organisation that has ended) is not shown: nothing is open to it.
     const lines = recipientTypes.flatMap((recipientType) => [
-      { recipientType, recipientId: null, name: null, about: null },
+      { recipientType, recipientId: null, name: null, about: null, outside: false },
       ...recipients.filter((one) => one.recipientType === recipientType),
     ]);
     const nameOf = await namesOf(db, [...others, ...decisions.map((one) => one.recipientId)]);
@@ -135,17 +152,17 @@ export async function readMatrix(ctx: Ctx, studentId: string): Promise<Matrix> {
           (one.recipientId === key.recipientId || one.recipientId === null),
       );
       const own = about.find((one) => one.decidedById === me && one.recipientId === key.recipientId);
-      const opens = about.filter((one) => one.inForce && voiceOf(decisions, key, one.decidedById) === "yes");
+      const opens = about.filter((one) => one.inForce && voiceOf(decisions, key, one.decidedById, outside) === "yes");
       return {
         dataType: key.dataType,
-        open: isClassRecord(key) || open.has(nameOfKey(key)),
-        ...explain(decisions, key),
+        open: isClassRecord(key, outside) || open.has(nameOfKey(key)),
+        ...explain(decisions, key, outside),
         ...openUntil(
           opens.map((one) => one.expiresOn),
           today,
         ),
         mine: own ? own.granted : null,
-        voices: isClassRecord(key) ? [] : about.map(voice),
+        voices: isClassRecord(key, outside) ? [] : about.map(voice),
       };
     };
     return {
@@ -162,7 +179,7 @@ export async function readMatrix(ctx: Ctx, studentId: string): Promise<Matrix> {
       texts,
       termEnds: termEnd(today),
       conflicts: disagreements(decisions)
-        .filter((one) => !isClassRecord(one))
+        .filter((one) => !isClassRecord(one, outside))
         .map(({ yes, no, ...key }) => {
           const says = (side: Decision[]) => side.some((one) => one.decidedById === me);
           const names = (side: Decision[]) => [

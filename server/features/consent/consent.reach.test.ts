@@ -170,6 +170,129 @@ describe("a call outside the house", () => {
   });
 });
 
+describe("a teacher outside the class", () => {
+  const endClass = (h: House) =>
+    t.sql.query(
+      `UPDATE "TeachingAssignment" SET "startsOn" = current_date - 90, "endsOn" = current_date - 1 WHERE "instructorId" = $1`,
+      [h.teacher],
+    );
+  /** What the pages of the teacher could read: kinds by the rule, rows by the policies. */
+  const reads = async (h: House) => {
+    const ctx = await t.ctx({ user: h.teacher, role: "INSTRUCTOR" });
+    return ctx.work(async (db) => ({
+      kinds: (
+        await db.$queryRaw<{ kind: string }[]>`
+          SELECT kind FROM unnest(enum_range(NULL::"ConsentDataType")::text[]) kind
+          WHERE ${h.child}::uuid IN (SELECT app.readable_students(kind))`
+      ).map(({ kind }) => kind),
+      moods: await db.moodEntry.count(),
+      children: await db.student.count(),
+      received: await db.$queryRaw<{ dataType: string }[]>`SELECT "dataType" FROM app.received_consents()`,
+    }));
+  };
+  const nothing = { kinds: [], moods: 0, children: 0, received: [] };
+  const seesMoods = { ...nothing, kinds: ["MOOD"], moods: 2, received: [{ dataType: "MOOD" }] };
+  const newestText = async () =>
+    (
+      await t.sql.query<{ id: string }>(
+        `SELECT id FROM "ConsentText" WHERE purpose = 'share.instructor' AND locale = 'en' ORDER BY version DESC LIMIT 1`,
+      )
+    ).rows[0]?.id ?? "";
+  const decide = async (h: House, more: object = {}) =>
+    (await t.as(h.parent)).consent.decide({
+      studentId: h.child,
+      dataType: "MOOD",
+      recipientType: "INSTRUCTOR",
+      recipientId: h.teacher,
+      granted: true,
+      textId: await newestText(),
+      ...more,
+    });
+  const simulated = async (h: House) => {
+    const sight = await (await t.as(h.parent)).consent.simulate({
+      studentId: h.child,
+      recipientType: "INSTRUCTOR",
+      recipientId: h.teacher,
+    });
+    return sight.records.filter(({ open }) => open).map(({ dataType }) => dataType);
+  };
+  const cellOf = async (h: House, dataType: string) => {
+    const { rows } = await (await t.as(h.parent)).consent.matrix({ studentId: h.child });
+    return rows.find(({ recipientId }) => recipientId === h.teacher)?.cells.find((one) => one.dataType === dataType);
+  };
+
+  test("sees exactly the kind of record it is named for, and the simulator and the matrix say the same", async () => {
+    const h = await house();
+    await endClass(h);
+    expect(await reads(h)).toEqual(nothing);
+    expect(await simulated(h)).toEqual([]);
+    expect(await decide(h)).toMatchObject({ open: true });
+    expect(await reads(h)).toEqual(seesMoods);
+    expect(await simulated(h)).toEqual(["MOOD"]);
+    expect(await cellOf(h, "MOOD")).toMatchObject({ open: true, why: "granted" });
+    expect(await cellOf(h, "PROFILE")).toMatchObject({ open: false, why: "undecided" });
+    await decide(h, { dataType: "PROFILE" });
+    expect(await reads(h)).toMatchObject({ kinds: ["PROFILE", "MOOD"], children: 1 });
+    await (await t.as(h.parent)).consent.withdrawMany({
+      studentId: h.child,
+      cells: ["MOOD", "PROFILE"].map((dataType) => ({
+        dataType: dataType as "MOOD",
+        recipientType: "INSTRUCTOR" as const,
+        recipientId: h.teacher,
+      })),
+    });
+    expect(await reads(h)).toEqual(nothing);
+  });
+
+  test("sees nothing by a word for all teachers, nor by words that ended with the class, nor after a no or an end", async () => {
+    const h = await house();
+    await grant(h, { recipientType: "INSTRUCTOR", recipientId: null, textId: await newestText() });
+    await endClass(h);
+    expect(await reads(h)).toEqual(nothing);
+    expect(await cellOf(h, "MOOD")).toMatchObject({ open: false, why: "undecided" });
+
+    const old = await house();
+    const version3 = await t.sql.query<{ id: string }>(
+      `SELECT id FROM "ConsentText" WHERE purpose = 'share.instructor' AND locale = 'en' AND version = 3`,
+    );
+    await grant(old, { recipientType: "INSTRUCTOR", recipientId: old.teacher, textId: version3.rows[0]?.id });
+    expect((await reads(old)).moods).toBe(2);
+    await endClass(old);
+    expect(await reads(old)).toEqual(nothing);
+    expect(await cellOf(old, "MOOD")).toMatchObject({ open: false, why: "ended" });
+
+    const named = await house();
+    await endClass(named);
+    const over = { recipientType: "INSTRUCTOR", recipientId: named.teacher, textId: await newestText() };
+    await grant(named, { ...over, expiresAt: inDays(-1) });
+    await grant(named, { ...over, dataType: "PHOTO" });
+    const second = await createUser(t.sql, t.random, { roles: ["PARENT"] });
+    await createGuardianship(t.sql, t.random, { guardianId: second.id, studentId: named.child, ...rights.full });
+    await grant(named, { ...over, dataType: "PHOTO", recipientId: null, granted: false, grantedById: second.id });
+    expect(await reads(named)).toEqual(nothing);
+  });
+
+  test("is called when the consent is taken back; somebody never of the class cannot be named", async () => {
+    const h = await house();
+    await endClass(h);
+    await decide(h);
+    await t.sql.query(`DELETE FROM "LiveEvent"`);
+    await (await t.as(h.parent)).consent.withdraw({
+      studentId: h.child,
+      dataType: "MOOD",
+      recipientType: "INSTRUCTOR",
+      recipientId: h.teacher,
+    });
+    const { rows } = await t.sql.query(
+      `SELECT 1 FROM "LiveEvent" WHERE "userId" = $1 AND payload->>'topic' = 'consent'`,
+      [h.teacher],
+    );
+    expect(rows).toHaveLength(1);
+    const other = await house();
+    await expect(decide(h, { recipientId: other.teacher })).rejects.toMatchObject({ message: "consent.no_recipient" });
+  });
+});
+
 describe("the simulator", () => {
   const look = async (h: House, who = h.parent.id, more: object = {}) =>
     (await t.as(who)).consent.simulate({

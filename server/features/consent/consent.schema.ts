@@ -106,8 +106,10 @@ export type Row = {
   recipientType: RecipientType;
   recipientId: string | null;
   name: string | null;
-  /** What a teacher teaches: said beside the name. */
+  /** What a teacher teaches or taught: said beside the name. */
   about: string | null;
+  /** A teacher who does not teach the child now: nothing is open to them by the class. */
+  outside: boolean;
   cells: Cell[];
 };
 export type ShownText = {

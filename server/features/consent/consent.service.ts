@@ -6,7 +6,7 @@ import type { Db } from "@/server/platform/db/work";
 import { AppError } from "@/server/platform/errors";
 import { freshForMs, requireFreshFactor } from "@/server/platform/step-up";
 import { endOf, isChoosableEnd, isClassRecord, opposes, purposeOf } from "./consent.domain";
-import { type Decision, readDecisions, readRecipients } from "./consent.matrix.queries";
+import { type Decision, outsideClass, readDecisions, readRecipients } from "./consent.matrix.queries";
 import { consentChildren } from "./consent.policy";
 import { namesOf } from "./consent.queries";
 import {
@@ -107,12 +107,15 @@ async function textsByPurpose(db: Db, ids: readonly string[], cells: readonly Ke
   return byPurpose;
 }
 
-/** Only somebody there is: a teacher of the child today, an active organisation. */
+function assertAsked(cells: readonly Key[], outside: ReadonlySet<string>): void {
+  if (cells.some((cell) => isClassRecord(cell, outside))) throw new AppError("BAD_INPUT", "consent.class_record");
+}
+
+/** Only somebody there is: a teacher of the child today or before, an active organisation. */
 async function assertRecipients(ctx: Ctx, db: Db, studentId: string, cells: readonly Key[]): Promise<void> {
-  if (cells.some((cell) => isClassRecord(cell))) throw new AppError("BAD_INPUT", "consent.class_record");
   const named = cells.filter((cell) => cell.recipientId !== null);
-  if (named.length === 0) return;
-  const known = await readRecipients(ctx, db, studentId);
+  const known = named.length > 0 ? await readRecipients(ctx, db, studentId) : [];
+  assertAsked(cells, outsideClass(known));
   for (const { recipientType, recipientId } of named)
     if (!known.some((one) => one.recipientType === recipientType && one.recipientId === recipientId))
       throw new AppError("NOT_FOUND", "consent.no_recipient");
@@ -317,7 +320,7 @@ export function withdrawMany(ctx: Ctx, input: Input<typeof withdrawManyInput>): 
   const cells = [...new Map(input.cells.map((cell) => [nameOfKey(keyOf(cell)), keyOf(cell)])).values()];
   return ctx.work(async (db) => {
     const child = await childToDecideFor(ctx, db, input.studentId);
-    if (cells.some((cell) => isClassRecord(cell))) throw new AppError("BAD_INPUT", "consent.class_record");
+    assertAsked(cells, outsideClass(await readRecipients(ctx, db, child.id)));
     const before = await readDecisions(db, child.id);
     const word = (cell: Key): NewDecision => {
       const own = before.find((one) => one.decidedById === ctx.actor.userId && nameOfKey(one) === nameOfKey(cell));

@@ -17,6 +17,7 @@ const schema = z
     remind: z.boolean().default(true),
     due: z.iso.date().optional(),
     note: z.string().max(500).meta({ control: "textarea" }).optional(),
+    zone: z.enum(["A", "B"]).optional().nonoptional(),
     address: z.object({ town: z.string().min(1) }),
   })
   .refine((value) => value.lessons < 12);
@@ -33,6 +34,7 @@ const words = Object.fromEntries(
     "remind",
     "due",
     "note",
+    "zone",
     "address.town",
   ].map((name) => [name, { label: name }]),
 );
@@ -53,6 +55,7 @@ describe("fields of a schema", () => {
     ["remind", { kind: "switch", value: true }],
     ["due", { kind: "date", required: false }],
     ["note", { kind: "textarea", required: false, most: 500 }],
+    ["zone", { kind: "radio", required: true }],
     ["address.town", { kind: "text", required: true }],
   ])("%s", (name, expected) => {
     expect(field(name)).toMatchObject(expected);
@@ -71,6 +74,7 @@ describe("a filled-in form", () => {
     ["amount", "KES 2,500.5"],
     ["lessons", "4"],
     ["mood", "GOOD"],
+    ["zone", "B"],
     ["county", ""],
     ["days", "MON"],
     ["days", "TUE"],
@@ -88,6 +92,7 @@ describe("a filled-in form", () => {
       amount: 250_050n,
       lessons: 4,
       mood: "GOOD",
+      zone: "B",
       county: null,
       days: ["MON", "TUE"],
       remind: false,

@@ -89,13 +89,17 @@ type Inner = { def: Def; meta: Meta; required: boolean; nullable: boolean; value
 /** The schema within optional, nullable, default, pipes and the like, and what they said. */
 function unwrap(schema: z.ZodType): Inner {
   let def = defOf(schema);
+  let settled = false;
   const found: Inner = { def, meta: metaOf(schema), required: true, nullable: false, value: undefined };
   for (
     let inner = def.innerType ?? (def.type === "pipe" ? def.in : undefined);
     inner;
     inner = def.innerType ?? (def.type === "pipe" ? def.in : undefined)
   ) {
-    if (def.type === "optional" || def.type === "default" || def.type === "prefault" || def.type === "nullable")
+    // What is said outside counts: `.required()` takes an inner `.optional()` back.
+    if (def.type === "nonoptional") settled = true;
+    else if (settled && def.type === "optional") settled = false;
+    else if (def.type === "optional" || def.type === "default" || def.type === "prefault" || def.type === "nullable")
       found.required = false;
     if (def.type === "nullable") found.nullable = true;
     if (def.type === "default" || def.type === "prefault") found.value ??= def.defaultValue;

@@ -67,9 +67,9 @@ export function ChannelMatrix({
           {rows.map((row) => (
             <tr
               key={row.type}
-              className="border-line sm:border-b sm:last:border-0 max-sm:grid max-sm:gap-1 max-sm:py-3 max-sm:first:pt-0"
+              className="border-line sm:border-b sm:last:border-0 max-sm:grid max-sm:grid-cols-4 max-sm:gap-x-1 max-sm:py-3 max-sm:first:pt-0"
             >
-              <th scope="row" className="py-2.5 pr-3 text-left font-semibold max-sm:block max-sm:p-0">
+              <th scope="row" className="py-2.5 pr-3 text-left font-semibold max-sm:col-span-full max-sm:p-0">
                 {row.name}
               </th>
               {columns.map(({ channel, label, off }) => {
@@ -79,9 +79,9 @@ export function ChannelMatrix({
                   <td key={channel} className="py-2 text-center align-top max-sm:block max-sm:p-0">
                     <label
                       htmlFor={`${row.type}-${channel}`}
-                      className="inline-grid min-h-7 justify-items-center gap-1 max-sm:flex max-sm:min-h-10 max-sm:items-center max-sm:gap-3"
+                      className="inline-grid min-h-7 justify-items-center gap-1 max-sm:min-h-11 max-sm:content-center"
                     >
-                      <span aria-hidden className="flex-1 text-left text-muted text-small sm:hidden">
+                      <span aria-hidden className="text-muted text-xs sm:hidden">
                         {label}
                       </span>
                       <Switch

@@ -1,7 +1,7 @@
 import { SchemaForm } from "@/components/forms/schema-form";
 import { SettingsGroup } from "@/components/shell/settings-page";
 import { formats } from "@/lib/format";
-import { digestInput } from "@/server/features/notify/notify.schema";
+import { budgetInput, digestInput } from "@/server/features/notify/notify.schema";
 import type { MessageSettings as Settings } from "@/server/features/notify/notify.settings.queries";
 import type { UserActor } from "@/server/platform/actor";
 import { type T, translator } from "@/server/platform/i18n";
@@ -68,12 +68,27 @@ export function MessageSettings({
           }}
         />
       </SettingsGroup>
-      {settings.families.length > 0 ? <SmsCost actor={actor} now={now} families={settings.families} t={t} /> : null}
+      {settings.families.length > 0 ? (
+        <SmsCost actor={actor} now={now} families={settings.families} t={t} save={save} />
+      ) : null}
     </>
   );
 }
 
-function SmsCost({ actor, now, families, t }: { actor: UserActor; now: Date; families: Settings["families"]; t: T }) {
+function SmsCost({
+  actor,
+  now,
+  families,
+  t,
+  save,
+}: {
+  actor: UserActor;
+  now: Date;
+  families: Settings["families"];
+  t: T;
+  save: string;
+}) {
+  const ui = translator(actor.locale, "ui");
   const format = formats(actor.locale, actor.timeZone);
   const month = format.date(now, "month");
   return (
@@ -99,6 +114,20 @@ function SmsCost({ actor, now, families, t }: { actor: UserActor; now: Date; fam
                 {family.beyond > 0 ? ` ${t("cost.beyond", { count: family.beyond })}` : ""}
                 {full ? ` ${t("cost.full")}` : ""}
               </p>
+              {family.maySet ? (
+                <div className="mt-3">
+                  <SchemaForm
+                    schema={budgetInput}
+                    procedure="notify.setBudget"
+                    hidden={{ familyId: family.familyId }}
+                    t={ui}
+                    submit={save}
+                    after={{ toast: t("cost.saved") }}
+                    values={{ monthCents: family.own ? family.limit : null }}
+                    words={{ monthCents: { label: t("cost.limit"), help: t("cost.limit_help") } }}
+                  />
+                </div>
+              ) : null}
             </li>
           );
         })}

@@ -42,7 +42,7 @@ export const timeZones = [
 export const chooseInput = z
   .object({
     locale: z.enum(locales).optional(),
-    timeZone: z.string().max(60).refine(isTimeZone, { message: "field.choice" }).optional(),
+    timeZone: z.string().min(1).max(60).refine(isTimeZone, { message: "field.choice" }).optional(),
     theme: z.enum(themes).optional(),
     density: z.enum(densities).optional(),
   })

@@ -309,7 +309,7 @@ describe("what SMS cost", () => {
     expect(await sms(parent.id)).toMatchObject([{ status: "SENT", costCents: "80", familyId: home.id }]);
     const settings = await (await t.as(parent)).notify.settings();
     expect(settings.families).toEqual([
-      { familyId: home.id, name: home.name, spent: 80n, limit: 10_000n, sent: 1, beyond: 0 },
+      { familyId: home.id, name: home.name, spent: 80n, limit: 10_000n, sent: 1, beyond: 0, own: false, maySet: true },
     ]);
     const stranger = await parentOf();
     expect((await (await t.as(stranger)).notify.settings()).families).toEqual([]);
@@ -393,14 +393,17 @@ describe("what SMS cost", () => {
     const { parent, family: home } = await family();
     const api = await t.as(parent);
     await t.sql.query(`UPDATE "Guardianship" SET "canPay" = true WHERE "guardianId" = $1`, [parent.id]);
-    await api.notify.setBudget({ familyId: home.id, monthCents: 5_000 });
-    expect((await api.notify.settings()).families).toMatchObject([{ limit: 5_000n }]);
+    await api.notify.setBudget({ familyId: home.id, monthCents: 5_000n });
+    expect((await api.notify.settings()).families).toMatchObject([{ limit: 5_000n, own: true, maySet: true }]);
+    await api.notify.setBudget({ familyId: home.id, monthCents: null });
+    expect((await api.notify.settings()).families).toMatchObject([{ limit: 10_000n, own: false, maySet: true }]);
     await t.sql.query(`UPDATE "Guardianship" SET "canPay" = false WHERE "guardianId" = $1`, [parent.id]);
-    await expect(api.notify.setBudget({ familyId: home.id, monthCents: 1 })).rejects.toMatchObject({
+    await expect(api.notify.setBudget({ familyId: home.id, monthCents: 1n })).rejects.toMatchObject({
       message: "family.not_found",
     });
+    expect((await api.notify.settings()).families).toMatchObject([{ maySet: false }]);
     const stranger = await t.as(await parentOf());
-    await expect(stranger.notify.setBudget({ familyId: home.id, monthCents: 1 })).rejects.toMatchObject({
+    await expect(stranger.notify.setBudget({ familyId: home.id, monthCents: 1n })).rejects.toMatchObject({
       message: "family.not_found",
     });
   });

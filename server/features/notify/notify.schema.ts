@@ -88,7 +88,7 @@ export const digestInput = z.object({ digest: z.enum(rhythms) }).strict();
 
 /** A family's own monthly budget for SMS, in cents; null is the usual one. */
 export const budgetInput = z
-  .object({ familyId: z.uuid(), monthCents: z.int().min(0).max(1_000_000).nullable() })
+  .object({ familyId: z.uuid(), monthCents: z.bigint().min(0n).max(1_000_000n).nullable() })
   .strict();
 
 export const messageInput = z.object({ id: z.uuid() }).strict();

@@ -9,6 +9,7 @@ import { enqueue } from "@/server/platform/outbox";
 import { messageEnqueued } from "./notify.delivery.events";
 import { defaultQuiet, isFixed, missingParams, typeFacts } from "./notify.domain";
 import { notificationCreated } from "./notify.events";
+import { paysFor } from "./notify.policy";
 import { inboxScope } from "./notify.queries";
 import type {
   budgetInput,
@@ -173,7 +174,7 @@ export function chooseDigest(ctx: Ctx, input: z.output<typeof digestInput>) {
 export function setBudget(ctx: Ctx, { familyId, monthCents }: z.output<typeof budgetInput>) {
   return ctx.work(async (db) => {
     const paid = await db.student.count({
-      where: { familyId, guardianships: { some: { guardianId: ctx.actor.userId, canPay: true, endedAt: null } } },
+      where: { familyId, guardianships: { some: paysFor(ctx.actor.userId) } },
     });
     if (paid === 0) throw new AppError("NOT_FOUND", "family.not_found");
     const before = await db.familyMessageBudget.findUnique({ where: { familyId }, select: { monthCents: true } });

@@ -1,6 +1,8 @@
 import type { Ctx } from "@/server/platform/actor";
+import type { Db } from "@/server/platform/db/work";
 import { env } from "@/server/platform/env";
 import { vapidPublicKey } from "@/server/platform/vapid";
+import { paysFor } from "./notify.policy";
 import type { Rhythm } from "./notify.schema";
 
 export type FamilySpend = {
@@ -10,7 +12,25 @@ export type FamilySpend = {
   limit: bigint;
   sent: number;
   beyond: number;
+  /** The family has set a limit of its own. */
+  own: boolean;
+  /** Who reads may set it: they pay for one of its children. */
+  maySet: boolean;
 };
+
+/** What SMS cost a guardian's families this month, and what each may. */
+async function readSpend(db: Db, userId: string): Promise<FamilySpend[]> {
+  const families = await db.$queryRaw<Omit<FamilySpend, "own" | "maySet">[]>`SELECT * FROM app.family_spend()`;
+  const ids = families.map(({ familyId }) => familyId);
+  const own = await db.familyMessageBudget.findMany({ where: { familyId: { in: ids } }, select: { familyId: true } });
+  const paid = await db.student.findMany({
+    where: { familyId: { in: ids }, guardianships: { some: paysFor(userId) } },
+    select: { familyId: true },
+    distinct: ["familyId"],
+  });
+  const has = (rows: readonly { familyId: string }[], id: string) => rows.some(({ familyId }) => familyId === id);
+  return families.map((one) => ({ ...one, own: has(own, one.familyId), maySet: has(paid, one.familyId) }));
+}
 
 /** What the preferences page shows beside the matrix: devices, the summary's rhythm, and what SMS cost a guardian's families. */
 export async function readMessageSettings(ctx: Ctx) {
@@ -18,7 +38,7 @@ export async function readMessageSettings(ctx: Ctx) {
   const found = await ctx.work(async (db) => ({
     devices: await db.pushSubscription.count({ where: { userId } }),
     setting: await db.notificationSetting.findUnique({ where: { userId }, select: { digest: true } }),
-    families: ctx.actor.role === "PARENT" ? await db.$queryRaw<FamilySpend[]>`SELECT * FROM app.family_spend()` : [],
+    families: ctx.actor.role === "PARENT" ? await readSpend(db, userId) : [],
   }));
   return {
     userId,

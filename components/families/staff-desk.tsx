@@ -12,6 +12,8 @@ import { gradeLabel } from "@/lib/grades";
 import { dueState, nextCaseStatuses } from "@/server/features/families/cases.domain";
 import type { Desk } from "@/server/features/families/cases.queries";
 import type { CaseStatus } from "@/server/features/families/cases.schema";
+import { clockOf } from "@/server/features/identity/identity.preferences.domain";
+import type { Colleague } from "@/server/features/notify/notify.presence.service";
 import type { T } from "@/server/platform/i18n";
 
 type Words = { t: T; format: Format };
@@ -190,6 +192,37 @@ export function AtRisk({ desk, t, format }: Words & { desk: Desk }) {
       ) : (
         <EmptyState icon={HeartHandshake} title={t("risksEmpty")} text={t("risksEmptyText")} />
       )}
+    </Section>
+  );
+}
+
+/** Who of the team is here, and when each works today. Who does not want to be seen is simply away. */
+export function Colleagues({ colleagues, t }: { colleagues: readonly Colleague[]; t: T }) {
+  if (colleagues.length === 0) return null;
+  const hours = ({ today }: Colleague) => {
+    if (today === undefined) return null;
+    return today
+      ? t("colleagues.hours", { from: clockOf(today.from), until: clockOf(today.until) })
+      : t("colleagues.free");
+  };
+  return (
+    <Section
+      id="colleagues"
+      title={t("colleagues.title")}
+      note={t("colleagues.note", { count: colleagues.filter(({ here }) => here).length })}
+    >
+      <ItemList label={t("colleagues.title")}>
+        {colleagues.map((one) => (
+          <Item
+            key={one.userId}
+            title={one.name}
+            aside={
+              <Status tone={one.here ? "good" : "off"}>{t(one.here ? "colleagues.here" : "colleagues.away")}</Status>
+            }
+            text={[one.position, hours(one)].filter(Boolean).join(" · ")}
+          />
+        ))}
+      </ItemList>
     </Section>
   );
 }

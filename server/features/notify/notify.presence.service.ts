@@ -2,7 +2,9 @@ import type { Ctx, UserActor } from "@/server/platform/actor";
 import { env } from "@/server/platform/env";
 import { bus, openStreams, presenceTopic } from "@/server/platform/realtime";
 import { redis } from "@/server/platform/redis";
+import { workingHours } from "../platform/platform.schema";
 import { isSeenAtWork } from "./notify.policy";
+import { type Workday, workdayAt } from "./notify.presence.domain";
 
 /** Seen for so long after the last sign of an open page; a page gives one each 15 s. */
 const STAYS_MS = 45_000;
@@ -88,18 +90,40 @@ async function gone(userId: string): Promise<void> {
   bus().wake([presenceTopic]);
 }
 
+type Hours = { userId: string; timeZone: string; week: unknown };
+/** `today`: their working day by their own clock; undefined when they have not said when they work. */
+export type Colleague = {
+  userId: string;
+  name: string;
+  position: string;
+  here: boolean;
+  today: Workday | undefined;
+};
+
+const todayAt = (now: Date, { timeZone, week }: Hours) => workdayAt(now, timeZone, workingHours.safeParse(week).data);
+
 /** The people of one's own team, those who are here first. Nobody outside a team has colleagues here. */
-export async function colleagues(ctx: Ctx) {
-  const team = await ctx.work((db) =>
-    db.staffProfile.findMany({
+export async function colleagues(ctx: Ctx): Promise<Colleague[]> {
+  const { team, hours } = await ctx.work(async (db) => ({
+    team: await db.staffProfile.findMany({
       where: { team: { members: { some: { userId: ctx.actor.userId } } }, userId: { not: ctx.actor.userId } },
       select: { userId: true, position: true, user: { select: { name: true } } },
       orderBy: { user: { name: "asc" } },
       take: 200,
     }),
-  );
+    hours: await db.$queryRaw<Hours[]>`SELECT "userId", "timeZone", week FROM app.colleague_hours()`,
+  }));
   const here = await whoIsHere(team.map(({ userId }) => userId));
+  const todayOf = new Map(hours.map((one) => [one.userId, todayAt(ctx.now, one)]));
   return team
-    .map(({ userId, position, user }) => ({ userId, name: user.name, position, here: here.has(userId) }))
+    .map(
+      ({ userId, position, user }): Colleague => ({
+        userId,
+        name: user.name,
+        position,
+        here: here.has(userId),
+        today: todayOf.get(userId),
+      }),
+    )
     .sort((a, b) => Number(b.here) - Number(a.here));
 }

@@ -269,7 +269,15 @@ describe.each(["memory", "redis"] as const)("live line over %s", (over) => {
     const api = await t.as(me);
     const mine = await listen(me);
     await mine.next(kind("ready"));
-    expect(await api.notify.presence()).toMatchObject([{ userId: colleague.id, here: false }]);
+    expect(await api.notify.presence()).toMatchObject([{ userId: colleague.id, here: false, today: undefined }]);
+    const stranger = await createStaff(t.sql, t.random, {});
+    for (const who of [colleague, stranger])
+      await (await t.as(who)).preferences.saveWorkingHours({ days: Array(7).fill({ from: 480, until: 1020 }) });
+    expect(await api.notify.presence()).toMatchObject([{ userId: colleague.id, today: { from: 480, until: 1020 } }]);
+    expect(await t.asApp(me.id, "STAFF", (query) => query(`SELECT "userId" FROM app.colleague_hours()`))).toEqual([
+      { userId: colleague.id },
+    ]);
+    expect(await t.asApp(parent.id, "PARENT", (query) => query(`SELECT * FROM app.colleague_hours()`))).toEqual([]);
     const theirs = await listen(colleague);
     await theirs.next(kind("ready"));
     await mine.next(topic("presence"));

@@ -155,7 +155,7 @@ export function DecideDialog({
             />
           )}
           {shown.map((type) => (
-            <ExactWords key={type} text={texts[type]} label={labels.words} />
+            <ExactWords key={type} text={texts[type]} label={labels.words} named={shown.length > 1} />
           ))}
           {canDecide ? (
             <>
@@ -217,10 +217,11 @@ function choiceOf(cell: CellView, { over }: Act, kinds: readonly { dataType: str
     : { label: cell.recipient, help: cell.state };
 }
 
-function ExactWords({ text, label }: { text: TextView | undefined; label: string }) {
+function ExactWords({ text, label, named }: { text: TextView | undefined; label: string; named: boolean }) {
   if (!text) return null;
   return (
     <section aria-label={label} className="rounded border border-line bg-sunken px-4 py-3">
+      {named ? <p className="mb-2 font-semibold">{text.name}</p> : null}
       <dl className="grid gap-2 text-small">
         {text.lines.map((line) => (
           <div key={line.label + line.text} className="sm:grid sm:grid-cols-[9.5rem_minmax(0,1fr)] sm:gap-3">

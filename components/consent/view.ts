@@ -27,7 +27,7 @@ export type RowView = {
   always: string | null;
   cells: CellView[];
 };
-export type TextView = { id: string; lines: { label: string; text: string }[]; version: string };
+export type TextView = { id: string; name: string; lines: { label: string; text: string }[]; version: string };
 
 function stateOf(cell: Cell, { t, day }: Words): Pick<CellView, "tone" | "state" | "detail"> {
   if (cell.why === "always") return { tone: "fixed", state: t("state.always"), detail: null };
@@ -108,6 +108,7 @@ export function textViews(texts: Matrix["texts"], { t }: Words): Record<string, 
       recipientType,
       {
         id,
+        name: t(`all.${recipientType}`),
         lines: body.split("\n").map((line) => {
           const at = line.indexOf(": ");
           return at > 0 ? { label: line.slice(0, at), text: line.slice(at + 2) } : { label: "", text: line };

@@ -31,6 +31,7 @@ const readsWithoutLine: Record<string, string> = {
   "families/privacy.export.queries.ts#statements": "read as the guardian who asked for the copy",
   "families/learners.queries.ts#readTeaching": "the class's own teacher",
   "platform/platform.queries.ts#shellData": "a guardian's own children, for the switch in the frame",
+  "notify/notify.settings.queries.ts#readSpend": "which of a guardian's own families they pay for",
   "notify/notify.queries.ts#childrenOf": "a guardian's own children, for the filter of the inbox",
 };
 

@@ -84,6 +84,7 @@ const fits: Record<string, unknown> = {
   code: "123456",
   unit: "pages",
   before: new Date(),
+  monthCents: null,
 };
 
 type Definition = {

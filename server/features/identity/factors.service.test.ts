@@ -173,6 +173,27 @@ describe("an authenticator's code", () => {
     await giveFactor(from({ now: later }), (await half(email)).proving, again);
   });
 
+  it("is guessed at five times, however many guesses come at once from however many browsers", async () => {
+    const { user, email, secret } = await withTotp();
+    const now = new Date();
+    const halves: Awaited<ReturnType<typeof half>>[] = [];
+    for (let i = 0; i < 6; i++) halves.push(await half(email));
+    const wrong = given("totp", totpCode(secret, seconds(now) + 3000));
+    const answers = await Promise.all(
+      Array.from({ length: 30 }, (_, i) =>
+        reasonOf(giveFactor(from({ now, ip: `10.3.0.${i}` }), (halves[i % 6] ?? expect.fail()).proving, wrong)),
+      ),
+    );
+    expect(answers.filter((answer) => answer === "factor.wrong")).toHaveLength(5);
+    expect(answers.filter((answer) => answer === "factor.wait")).toHaveLength(25);
+    const right = given("totp", totpCode(secret, seconds(now)));
+    expect(await reasonOf(giveFactor(from({ now }), (halves[0] ?? expect.fail()).proving, right))).toBe("factor.wait");
+    const notices = await rows(`SELECT 1 FROM "Notification" WHERE "userId" = $1 AND type = 'account.locked'`, [
+      user.id,
+    ]);
+    expect(notices).toHaveLength(1);
+  });
+
   it("rests on a secret nobody can read in the table, which is sealed anew when the key changes", async () => {
     const { user, email, secret } = await withTotp();
     const read = async () =>
@@ -326,6 +347,25 @@ describe("a code by message", () => {
     expect(await takeCode(late, next)).toBeNull();
     await ask(proving, phone, new Date(now.getTime() + 125_000));
     expect(await takeCode(from({ now: new Date(now.getTime() + 126_000) }), next)).toBeNull();
+  });
+
+  it("is guessed at five times, however many guesses come at once", async () => {
+    const { takeCode } = await import("./factors.codes.service");
+    const { phone, email } = await withSms();
+    const { proving } = await half(email);
+    const { challengeId } = await ask(proving, phone);
+    const { code } = await sent(challengeId);
+    const asked = { challengeId, ...proving, purpose: "second" };
+    const wrong = (i: number) => String((Number(code) + 1 + i) % 1_000_000).padStart(6, "0");
+    await Promise.all(Array.from({ length: 30 }, (_, i) => takeCode(from(), { ...asked, code: wrong(i) })));
+    expect(await rows(`SELECT attempts FROM "OtpChallenge" WHERE id = $1`, [challengeId])).toEqual([{ attempts: 5 }]);
+    expect(await takeCode(from(), { ...asked, code })).toBeNull();
+
+    const later = new Date(Date.now() + 61_000);
+    const second = await ask(proving, phone, later);
+    const right = { ...asked, challengeId: second.challengeId, code: (await sent(second.challengeId)).code };
+    const taken = await Promise.all(Array.from({ length: 4 }, () => takeCode(from({ now: later }), right)));
+    expect(taken.filter((answer) => answer !== null)).toHaveLength(1);
   });
 
   it("comes once a minute and five times an hour to one number, however many ask at once", async () => {

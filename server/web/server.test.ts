@@ -57,6 +57,7 @@ describe("the web server", () => {
       "x-content-type-options": "nosniff",
       "x-frame-options": "DENY",
       "referrer-policy": "same-origin",
+      "permissions-policy": expect.stringContaining("camera=(self), microphone=(self)"),
       "cross-origin-opener-policy": "same-origin",
       "strict-transport-security": expect.stringMatching(/^max-age=\d{8,}; includeSubDomains/),
     });

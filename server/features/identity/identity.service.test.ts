@@ -209,6 +209,21 @@ describe("a session", () => {
     expect(await resolveSession(token)).toBeNull();
   });
 
+  it.each([
+    ["STAFF", 11, true],
+    ["STAFF", 13, false],
+    ["ADMIN", 13, false],
+    ["PARENT", 13, true],
+    ["PARENT", 24 * 15, false],
+  ] as const)("of %s that nobody has used for %d hours is good: %s", async (role, hours, good) => {
+    const { token, user } = await open({ roles: [role] });
+    await t.sql.query(
+      `UPDATE "AuthSession" SET "lastSeenAt" = now() - make_interval(hours => $2) WHERE "userId" = $1`,
+      [user.id, hours],
+    );
+    expect((await resolveSession(token)) !== null).toBe(good);
+  });
+
   it("can be ended by its owner and by nobody else", async () => {
     const { token, user } = await open();
     const stranger = await person();

@@ -14,11 +14,13 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   reporter: [["list"]],
   projects: [
-    { name: "journeys", testIgnore: ["system/**", "every-role/menu.spec.ts"] },
+    { name: "journeys", testIgnore: ["system/**", "policy/**", "every-role/menu.spec.ts"] },
     // Changes each person's language: after those who read in it.
     { name: "menus", testMatch: "every-role/menu.spec.ts", dependencies: ["journeys"] },
+    // Switches the second factor on for everybody who owes it: only when nobody else signs in.
+    { name: "policy", testMatch: "policy/**", dependencies: ["menus"], fullyParallel: false },
     // Kills parts of the school: only when nobody else walks in it.
-    { name: "system", testMatch: "system/**", dependencies: ["menus"], fullyParallel: false },
+    { name: "system", testMatch: "system/**", dependencies: ["policy"], fullyParallel: false },
   ],
   use: {
     baseURL: process.env.BASE_URL ?? "http://localhost:3000",

@@ -187,6 +187,28 @@ describe("after signing in", () => {
     expect(kept.headers.get("location")).toBe("/login?next=%2Fdashboard%2Fparent");
     expect((await chooseLocale(post("/api/locale", { locale: "fr" }))).status).toBe(400);
   });
+
+  it.each([
+    "/register",
+    "/register/instructor",
+    "/reset",
+    `/invite/${"a".repeat(43)}`,
+    `/register/confirm/${"a".repeat(43)}`,
+    "/login/second?next=%2Fdashboard",
+  ])("changing the language leads back to %s", async (path) => {
+    const kept = await chooseLocale(post("/api/locale", { locale: "sw", back: path }));
+    expect(kept.headers.get("location")).toBe(path);
+  });
+
+  it("the door goes on in the language somebody read in before they signed out", async () => {
+    const { user, cookie } = await signedIn();
+    await t.sql.query(`UPDATE "User" SET locale = 'sw' WHERE id = $1`, [user.id]);
+    const out = await signOut(post("/logout", {}, { cookie }));
+    const [kept = ""] = out.headers.getSetCookie().filter((line) => line.startsWith("uhs.locale=sw;"));
+    expect(await (await showSignIn(get("/login", { cookie: kept.split(";")[0] ?? "" }))).text()).toContain(
+      '<html lang="sw">',
+    );
+  });
 });
 
 describe("a form of another site", () => {

@@ -155,6 +155,12 @@ it("the sitemap lists each page in each language", async () => {
   expect([...xml.matchAll(/<loc>([^<]+)/g)].map(([, loc]) => loc)).toEqual([
     `${origin}/`,
     `${origin}/?lang=sw`,
+    `${origin}/register`,
+    `${origin}/register?lang=sw`,
+    `${origin}/register/instructor`,
+    `${origin}/register/instructor?lang=sw`,
+    `${origin}/register/partner`,
+    `${origin}/register/partner?lang=sw`,
     `${origin}/privacy`,
     `${origin}/privacy?lang=sw`,
   ]);

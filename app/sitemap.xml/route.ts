@@ -4,7 +4,7 @@ import { env } from "@/server/platform/env";
 export const dynamic = "force-dynamic";
 
 /** Every page meant to be found. */
-const pages = ["/", "/privacy"];
+const pages = ["/", "/register", "/register/instructor", "/register/partner", "/privacy"];
 
 export function GET(): Response {
   const at = (page: string, locale: string) => {

@@ -1,7 +1,7 @@
 import { organisationKinds } from "@/server/features/identity/applications.schema";
 import type { T } from "@/server/platform/i18n";
 import { DoorPage } from "./door-page";
-import { CheckField, type FieldErrors, Problem, SelectField, TextArea, TextField } from "./fields";
+import { CheckField, type FieldErrors, Problem, SelectField, TextArea, TextField, wrongFields } from "./fields";
 import { type FrameProps, keeping } from "./frame";
 
 export type ApplyProps = FrameProps & {
@@ -17,9 +17,24 @@ export function Apply({ r, kind, typed, errors, problem, ...frame }: ApplyProps)
   const field = (name: string) => ({ name, value: typed.get(name) ?? "", error: errors[name] });
   const optional = r("form.optional");
   const teaches = kind === "instructor";
+  const labels: Record<string, string> = {
+    organisation: r("apply.organisation"),
+    kind: r("apply.kind"),
+    registrationNumber: r("apply.registration_number"),
+    name: r("apply.contact_name"),
+    email: r("form.email"),
+    phone: r("form.phone"),
+    county: r("apply.county"),
+    subjects: r("apply.subjects"),
+    years: r("apply.years"),
+    tsc: r("apply.tsc"),
+    website: r("apply.website"),
+    about: r(`apply.about_${kind}`),
+    agree: r("apply.agreement"),
+  };
   return (
     <DoorPage {...frame} title={r(`apply.${kind}_title`)} lead={r(`apply.${kind}_lead`)} long>
-      <Problem text={problem} />
+      <Problem text={problem} fields={wrongFields(errors, (name) => labels[name] ?? name)} />
       <form method="post" action={keeping(`/register/${kind}`, frame.lang)} className="fields" noValidate>
         {teaches ? null : (
           <>

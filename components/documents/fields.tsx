@@ -153,6 +153,12 @@ export function CheckField({ name, label, checked, error }: Common & { checked: 
   );
 }
 
+/** The wrong fields of a form in its own order, by the names a person reads. */
+export const wrongFields = (errors: FieldErrors, label: (name: string) => string) =>
+  Object.keys(errors)
+    .filter((name) => errors[name])
+    .map((name) => ({ name, label: label(name) }));
+
 /** Above a form: what is wrong as a whole, read out at once; below it, each wrong field by its link. */
 export function Problem({
   text,

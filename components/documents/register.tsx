@@ -2,7 +2,7 @@ import { gradeLabel, grades } from "@/lib/grades";
 import { relations } from "@/server/features/identity/invitations.schema";
 import type { T } from "@/server/platform/i18n";
 import { DoorPage } from "./door-page";
-import { CheckField, type FieldErrors, Problem, SelectField, TextField } from "./fields";
+import { CheckField, type FieldErrors, Problem, SelectField, TextField, wrongFields } from "./fields";
 import { type FrameProps, keeping } from "./frame";
 
 export type RegisterProps = FrameProps & {
@@ -26,20 +26,20 @@ export function Register({ r, m, typed, places, most, text, errors, problem, ...
     name: r("form.name"),
     email: r("form.email"),
     phone: r("form.phone"),
+    relation: r("register.relation"),
     password: r("form.password"),
     agree: r("register.agreement"),
   };
-  const wrong = Object.keys(errors).filter((name) => errors[name]);
   return (
     <DoorPage {...frame} title={r("register.title")} lead={r("register.lead")} long>
       <Problem
         text={problem}
-        fields={wrong.map((name) => ({
-          name,
-          label:
+        fields={wrongFields(
+          errors,
+          (name) =>
             labels[name] ??
             `${r("register.child", { number: Number(/^children\.(\d+)/.exec(name)?.[1] ?? 0) + 1 })}: ${r(`register.${partOf(name)}`)}`,
-        }))}
+        )}
       />
       <form method="post" action={keeping("/register", frame.lang)} className="fields" noValidate>
         <fieldset className="part">
@@ -170,9 +170,7 @@ function partOf(name: string): string {
       ? "last_name"
       : part === "birthDate"
         ? "birth_date"
-        : part === "relation"
-          ? "relation"
-          : "grade";
+        : "grade";
 }
 
 /** The code from the SMS, in the browser that asked for it. */

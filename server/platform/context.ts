@@ -3,6 +3,7 @@ import { cache } from "react";
 import { defaultLocale, isLocale, type Locale } from "@/lib/locales";
 import { type Actor, type Ctx, type UserActor, type VisitorActor, visitor } from "./actor";
 import { work } from "./db/work";
+import { env } from "./env";
 import { requestInfo } from "./request";
 import { openSession, resolveSession, resolveToken, sessionCookie } from "./session";
 
@@ -16,7 +17,12 @@ export function visitorLocale(cookie: string | undefined, acceptLanguage: string
   return defaultLocale;
 }
 
-export const localeCookie = "uhs.locale";
+const localeCookie = "uhs.locale";
+/** Keeps a language in this browser for a year, for when nobody is signed in. */
+export function setLocale(locale: Locale): string {
+  const secure = env().APP_URL.startsWith("https://") ? "; Secure" : "";
+  return `${localeCookie}=${locale}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly${secure}`;
+}
 
 /** Builds the context of one request for one actor. */
 export function makeCtx<A extends Actor>(

@@ -1,6 +1,6 @@
 import { SignOut } from "@/components/documents/small-pages";
 import { signOut } from "@/server/features/identity/identity.service";
-import { heldToken, requestCtx } from "@/server/platform/context";
+import { heldToken, requestCtx, setLocale } from "@/server/platform/context";
 import { documentResponse, documentRoute, readReader, renderDocument } from "@/server/platform/document";
 import { translator } from "@/server/platform/i18n";
 import { refuseForeign, seeOther } from "@/server/platform/origin";
@@ -21,11 +21,15 @@ export const GET = documentRoute(async (request) => {
   return documentResponse(html);
 });
 
-/** Ends the session in the database and takes the cookie away. */
+/** Ends the session in the database and takes the cookie away; the door goes on in the language the person read in. */
 export const POST = documentRoute(async (request) => {
   const refused = refuseForeign(request, { maxBytes: 1024 });
   if (refused) return refused;
   const token = await heldToken(request);
-  if (token) await signOut(await requestCtx(request), token);
-  return seeOther("/login?out=1", { "set-cookie": setSession(null) });
+  const ctx = await requestCtx(request);
+  if (token) await signOut(ctx, token);
+  return seeOther("/login?out=1", [
+    ["set-cookie", setSession(null)],
+    ["set-cookie", setLocale(ctx.locale)],
+  ]);
 });

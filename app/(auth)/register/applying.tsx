@@ -37,7 +37,7 @@ export const takeApplication = (kind: Kind) =>
         Object.fromEntries(
           Object.entries(fromZod(input.error).fields).map(([name, key]) => [name, fieldText(frame.locale, key)]),
         ),
-        r("form.check"),
+        r("apply.check"),
         422,
       );
     const answer = await tried(reader, () =>

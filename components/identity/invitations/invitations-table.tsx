@@ -73,7 +73,8 @@ export function InvitationsTable({
           header: t("until"),
           align: "end",
           priority: 2,
-          cell: (row) => format.date(row.expiresAt),
+          card: "none",
+          cell: (row) => (row.may.withdraw ? format.date(row.expiresAt) : "—"),
         },
         {
           id: "sent",

@@ -18,7 +18,7 @@ export const departments = ["SUPPORT", "CONTENT", "CLASSES", "QUALITY", "SAFETY"
 export const memberRoles = ["OWNER", "MANAGER", "MEMBER", "VIEWER"] as const;
 export type MemberRole = (typeof memberRoles)[number];
 
-const position = z.string().trim().min(2).max(80);
+const position = z.string().trim().min(1, "field.required").min(2).max(80);
 /** What an invitation gives when it is accepted: parsed when it is written and again when it is read. */
 export const invitationGrants = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("guardian"), relation: z.enum(relations), rights: rightsInput }),
@@ -41,6 +41,7 @@ export const invitationLimits = { sends: 5, perDay: 20 } as const;
 export const personName = z
   .string()
   .trim()
+  .min(1, "field.required")
   .min(2)
   .max(120)
   .regex(/^[^\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069<>]*$/u);

@@ -67,11 +67,13 @@ export const registrationInput = z
     /** The words that were shown, by the row they stand in. */
     textId: z.uuid(),
     agree: z.literal(true, "field.agree"),
-    password: z.string().max(512),
+    password: z.string().min(1, "field.required").max(512),
   })
   .refine((input) => input.email !== null || input.phone !== null, {
     message: "field.email_or_phone",
     path: ["email"],
+    // Told together with what is wrong elsewhere, not after it.
+    when: ({ issues }) => !issues.some(({ path }) => path?.[0] === "email" || path?.[0] === "phone"),
   });
 export type RegistrationInput = z.output<typeof registrationInput>;
 

@@ -140,6 +140,23 @@ describe("the registration form", () => {
     expect(await letters(email)).toEqual([]);
   });
 
+  it("an empty form names every missing field at once, the way to be reached and the password too", async () => {
+    const response = await postRegister(post("/register", { places: "1" }));
+    const html = await response.text();
+    for (const name of [
+      "name",
+      "email",
+      "relation",
+      "children.0.firstName",
+      "children.0.birthDate",
+      "agree",
+      "password",
+    ])
+      expect(html, name).toContain(`id="${name}-error"`);
+    expect(html).toContain('<a href="#relation">You are the child&#x27;s</a>');
+    expect(html).not.toContain("At least 2 characters");
+  });
+
   it("is refused from another site and by GET changes nothing", async () => {
     const foreign = await postRegister(
       post("/register", await fields(address("x")), { origin: "https://evil.example" }),

@@ -55,7 +55,7 @@ test("a family registers two children, keeps what it typed after a slip, confirm
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Confirm and sign in" }).click();
   await page.waitForURL("**/dashboard/parent");
-  await expect(page.getByText("Naliaka").first()).toBeVisible();
+  await expect(page.getByRole("main").getByText("Naliaka").first()).toBeVisible();
   await page.goto(linkIn(letter, "register/confirm"));
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("This link no longer works");
 });

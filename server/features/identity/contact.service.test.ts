@@ -47,6 +47,7 @@ describe("a new e-mail address", () => {
     expect((await postVerify(request(verify, "POST"))).status).toBe(200);
     expect((await stored(user.id)).email).toBe(after);
     expect((await postVerify(request(verify, "POST"))).status).toBe(410);
+    expect((await showVerify(request(verify))).status, "a used link says so").toBe(410);
     const told = await t.sql.query(`SELECT type FROM "Notification" WHERE "userId" = $1`, [user.id]);
     expect(told.rows).toEqual([{ type: "account.email_changed" }]);
 

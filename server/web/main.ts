@@ -3,7 +3,7 @@
  * It ends in order: readiness says no, no new connection, requests and streams finish, the database closes.
  */
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import next from "next";
 import { type Env, env } from "@/server/platform/env";
@@ -23,6 +23,12 @@ function readEnv(): Env {
   }
 }
 
+/** What the build made of next.config.mjs: reading that again would load the compilers, which the image does not have. */
+function useBuiltConfig(): void {
+  const { config } = JSON.parse(readFileSync(path.resolve(".next/required-server-files.json"), "utf8"));
+  process.env.__NEXT_PRIVATE_STANDALONE_CONFIG = JSON.stringify(config);
+}
+
 async function main(): Promise<void> {
   const settings = readEnv();
   const local = settings.UHS_ENV !== "production";
@@ -34,6 +40,7 @@ async function main(): Promise<void> {
     process.exit(1);
   }
 
+  if (!dev) useBuiltConfig();
   const app = next({ dev, customServer: true, dir: process.cwd(), hostname: "localhost", port: settings.PORT });
   const handle = app.getRequestHandler();
   const web = createWeb({

@@ -1,4 +1,5 @@
 import { keyset, pageOf } from "@/lib/keyset";
+import type { Role } from "@/lib/roles";
 import type { Ctx } from "@/server/platform/actor";
 import { auditChildRead } from "@/server/platform/audit";
 import type { Db } from "@/server/platform/db/work";
@@ -6,12 +7,9 @@ import { AppError } from "@/server/platform/errors";
 import { personAbilities } from "./people.domain";
 import type { OrganizationListInput, PeopleListInput } from "./people.schema";
 
+const account = { id: true, name: true, email: true, status: true, createdAt: true } as const;
 const personRow = {
-  id: true,
-  name: true,
-  email: true,
-  status: true,
-  createdAt: true,
+  ...account,
   roles: { select: { role: true }, orderBy: { createdAt: "asc" } },
   staffProfile: { select: { department: true, position: true, isDepartmentLead: true } },
 } as const;
@@ -29,7 +27,7 @@ function matching(q: string | undefined) {
   };
 }
 
-/** People a page at a time, with when each was last here: three reads whatever the number of rows. */
+/** People a page at a time, with when each was last here: three reads, whatever the number of rows. */
 export function listPeople(ctx: Ctx, input: PeopleListInput) {
   return ctx.work(async (db) => {
     const { role, status } = input.filters;
@@ -45,39 +43,45 @@ export function listPeople(ctx: Ctx, input: PeopleListInput) {
       where: { AND: [where, keys.where] },
       orderBy: keys.orderBy,
       take: keys.take,
-      select: personRow,
+      select: account,
     });
     const total = await db.user.count({ where });
     const page = pageOf(fetched, keys, (row) => [input.sort.endsWith("createdAt") ? row.createdAt : row.name, row.id], {
       total,
     });
-    const seen = await lastSeen(
+    const standing = await standingOf(
       db,
       page.rows.map((row) => row.id),
     );
     return {
       ...page,
-      rows: page.rows.map((row) => ({
-        ...row,
-        roles: row.roles.map((held) => held.role),
-        lastSeenAt: seen.get(row.id) ?? null,
-        abilities: personAbilities(ctx.actor.userId, row),
-      })),
+      rows: page.rows.map((row) => {
+        const { roles, staffProfile, lastSeenAt } = standing.get(row.id) ?? nothingKnown;
+        return { ...row, roles, staffProfile, lastSeenAt, abilities: personAbilities(ctx.actor.userId, row) };
+      }),
     };
   });
 }
 export type PersonRow = Awaited<ReturnType<typeof listPeople>>["rows"][number];
 
-/** When each of these people last signed in or used a session, whichever is later. */
-async function lastSeen(db: Db, ids: string[]): Promise<Map<string, Date>> {
+type Standing = {
+  roles: Role[];
+  staffProfile: { position: string; isDepartmentLead: boolean } | null;
+  lastSeenAt: Date | null;
+};
+const nothingKnown: Standing = { roles: [], staffProfile: null, lastSeenAt: null };
+
+/** What these people are in the school, and when each last signed in or used a session, whichever is later. One read. */
+async function standingOf(db: Db, ids: string[]): Promise<Map<string, Standing>> {
   if (ids.length === 0) return new Map();
-  const rows = await db.$queryRaw<{ userId: string; at: Date }[]>`
-    SELECT "userId", max(at) AS at FROM (
-      SELECT "userId", "lastSeenAt" AS at FROM "AuthSession" WHERE "userId" = ANY(${ids}::uuid[])
-      UNION ALL
-      SELECT "userId", "createdAt" FROM "LoginEvent" WHERE "userId" = ANY(${ids}::uuid[]) AND outcome = 'SUCCESS'
-    ) seen GROUP BY "userId"`;
-  return new Map(rows.map((row) => [row.userId, row.at]));
+  const rows = await db.$queryRaw<(Standing & { id: string })[]>`
+    SELECT u.id, array(SELECT r.role::text FROM "UserRole" r WHERE r."userId" = u.id ORDER BY r."createdAt") AS roles,
+      (SELECT jsonb_build_object('position', s.position, 'isDepartmentLead', s."isDepartmentLead")
+       FROM "StaffProfile" s WHERE s."userId" = u.id) AS "staffProfile",
+      greatest((SELECT max(a."lastSeenAt") FROM "AuthSession" a WHERE a."userId" = u.id),
+               (SELECT max(l."createdAt") FROM "LoginEvent" l WHERE l."userId" = u.id AND l.outcome = 'SUCCESS')) AS "lastSeenAt"
+    FROM "User" u WHERE u.id = ANY(${ids}::uuid[])`;
+  return new Map(rows.map(({ id, ...standing }) => [id, standing]));
 }
 
 /** One account with what an admin needs to decide about it. NOT_FOUND when it is not to be seen. */

@@ -9,7 +9,7 @@ import http from "node:http";
 import { cpus, loadavg } from "node:os";
 import { performance } from "node:perf_hooks";
 import { fetchOnce, load } from "../tests/bench/load.mjs";
-import { pages, password } from "../tests/bench/pages.mjs";
+import { pages, password, people } from "../tests/bench/pages.mjs";
 import { generate } from "./generate.mjs";
 import { ensureInstalled } from "./install.mjs";
 import { at } from "./paths.mjs";
@@ -60,7 +60,7 @@ async function measure(base) {
     if (!wanted.some((part) => page.name.includes(part))) continue;
     const cookie = page.who ? await cookieOf(base, page.who) : undefined;
     const make = page.signIn
-      ? () => loginForm(base, "parent")
+      ? (turn) => loginForm(base, people[turn % people.length])
       : () => ({ url: `${base}${page.path}`, headers: cookie ? { cookie } : {} });
     const expect = page.signIn ? 303 : 200;
     await load({ make, concurrency: 2, requests: 12, seconds: 10, expect });

@@ -68,7 +68,7 @@ export class Part {
     this.#lines = [];
     const child = spawn(node(), ["--import", pathToFileURL(at("scripts/follow.mjs")).href, ...this.args], {
       cwd: root,
-      env: { ...this.env, UHS_SUPERVISOR: String(process.pid) },
+      env: { ...this.env, UHS_PART: this.name, UHS_SUPERVISOR: String(process.pid) },
       stdio: ["ignore", "pipe", "pipe", "ipc"],
       // Its own group: Ctrl+C reaches only the supervisor, which stops the parts in order.
       detached: process.platform !== "win32",

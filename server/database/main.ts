@@ -92,4 +92,5 @@ process.on("disconnect", () => void stop());
 
 const url = `postgresql://postgres:postgres@127.0.0.1:${port}/postgres?sslmode=disable`;
 process.stdout.write(`ready ${url}\n`);
-process.send?.({ ready: true, url });
+// Whoever started it may be gone already; then there is nobody to tell, and `disconnect` ends this process.
+if (process.connected) process.send?.({ ready: true, url }, undefined, undefined, () => {});

@@ -24,7 +24,7 @@ function readEnv(): Env {
 }
 
 /** What the build made of next.config.mjs: reading that again would load the compilers, which the image does not have. */
-function useBuiltConfig(): void {
+function takeBuiltConfig(): void {
   const { config } = JSON.parse(readFileSync(path.resolve(".next/required-server-files.json"), "utf8"));
   process.env.__NEXT_PRIVATE_STANDALONE_CONFIG = JSON.stringify(config);
 }
@@ -40,7 +40,7 @@ async function main(): Promise<void> {
     process.exit(1);
   }
 
-  if (!dev) useBuiltConfig();
+  if (!dev) takeBuiltConfig();
   const app = next({ dev, customServer: true, dir: process.cwd(), hostname: "localhost", port: settings.PORT });
   const handle = app.getRequestHandler();
   const web = createWeb({

@@ -26,6 +26,10 @@ export const permissions = {
   // Families
   "family:read": { roles: ["PARENT"], description: "See one's family, its goals and what it needs to decide" },
   "family:manage": { roles: ["PARENT"], description: "Invite guardians, change their rights and remove them" },
+  "child:sign_in": {
+    roles: ["PARENT"],
+    description: "Let one's children sign in on a family device, see where they are signed in and end it",
+  },
   "child:contest": {
     roles: ["STAFF"],
     description: "Freeze who may do what for a child whose guardians disagree, and lift it",

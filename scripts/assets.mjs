@@ -80,7 +80,7 @@ writeFileSync(join(out, "faces.css"), faceRules);
 made.set("faces.css", true);
 
 /** In this order: later sheets override. */
-const sheets = ["document", "kanga", "landing", "door", "second-step", "wide"];
+const sheets = ["document", "kanga", "landing", "door", "second-step", "handover", "wide"];
 const source = [
   documentTokens(),
   faceRules,

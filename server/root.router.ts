@@ -10,6 +10,7 @@ import { healthRouter } from "./features/health/health.router";
 import { applicationsRouter } from "./features/identity/applications.router";
 import { contactRouter } from "./features/identity/contact.router";
 import { securityRouter, tokensRouter } from "./features/identity/factors.router";
+import { handoverRouter } from "./features/identity/handover.router";
 import { preferencesRouter } from "./features/identity/identity.preferences.router";
 import { profileRouter } from "./features/identity/identity.profile.router";
 import { identityRouter } from "./features/identity/identity.router";
@@ -30,6 +31,7 @@ export const rootRouter = router({
   curriculum: curriculumRouter,
   families: familiesRouter,
   files: filesRouter,
+  handover: handoverRouter,
   health: healthRouter,
   identity: identityRouter,
   invitations: invitationsRouter,

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { Areas } from "@/components/curriculum/areas";
 import { FactList, RecordPage } from "@/components/shell/record-page";
 import { Avatar } from "@/components/ui/avatar";
@@ -97,6 +98,7 @@ export function ChildRecordView({
   words,
   consent,
   curriculum,
+  signIn,
 }: {
   record: ChildRecord;
   me: string;
@@ -104,6 +106,8 @@ export function ChildRecordView({
   words: Words;
   consent: Translate;
   curriculum: Translate;
+  /** How the child comes in on a family device. */
+  signIn: ReactNode;
 }) {
   const { t } = words;
   const { child, moods, today } = record;
@@ -135,6 +139,7 @@ export function ChildRecordView({
       </Section>
       <Goals goals={record.goals} owners={[child]} today={today} words={words} title={t("goals.of_child")} childFirst />
       <WhoMaySee record={record} me={me} locale={locale} words={words} />
+      {signIn}
       <Sharing record={record} words={words} consent={consent} />
       {record.requests.length ? <Requests requests={record.requests} words={words} /> : null}
       <Areas

@@ -4,7 +4,8 @@ import { AppError } from "./errors";
 /** How old the proof behind a dangerous act may be. */
 export const freshForMs = 10 * 60_000;
 
-type Proof = { mfaAt: Date | null; authTime: Date; hasFactor: boolean };
+/** No `authTime`: a child's PIN is no proof. */
+type Proof = { mfaAt: Date | null; authTime: Date | null; hasFactor: boolean };
 
 /** How fresh the proof in this session is, and whether a second factor is there to be asked for. */
 export async function proofOf(ctx: Ctx): Promise<{ fresh: boolean; hasFactor: boolean }> {

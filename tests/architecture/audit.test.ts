@@ -23,6 +23,7 @@ const readsWithoutLine: Record<string, string> = {
   "consent/consent.matrix.queries.ts#listConsentChildren": "family only: consentChildren",
   "consent/consent.queries.ts#readChildConsents": "a guardian's own children, by visibleConsents",
   "consent/consent.queries.ts#assertSeen": "family only: consentChildren",
+  "identity/handover.queries.ts#childrenWithKeys": "a guardian's own children",
   "families/families.queries.ts#readChildren": "family only: asked by home and a pupil's day",
   "families/families.queries.ts#readMoods": "children already read and noted by the caller",
   "families/members.queries.ts#tiesOf": "children already read and noted by the caller",

@@ -9,7 +9,7 @@ const withoutPolicies: Record<string, string> = {
 };
 const appendOnly = ["AuditAnchor", "AuditEvent", "AuditLink", "ConsentAudit"];
 /** Columns that leave only through functions that say why. */
-const unreadable = ["MoodEntry.note", "Student.assessmentNo", "Student.upi", "User.passwordHash"];
+const unreadable = ["ChildKey.hash", "MoodEntry.note", "Student.assessmentNo", "Student.upi", "User.passwordHash"];
 
 let t: TestDatabase;
 beforeAll(async () => {

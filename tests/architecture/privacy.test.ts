@@ -77,6 +77,7 @@ test("a deletion leaves nothing of a child anywhere but what the list keeps, and
         },
         StoredFile: { purpose: "portfolio", variants: [{ storageKey: "portfolio/small" }] },
         ChildContest: { liftedAt: new Date() },
+        ChildKey: { hash: "$argon2id$" },
         ...learningRows,
       },
     );

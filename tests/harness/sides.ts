@@ -91,6 +91,7 @@ export async function createSide(t: TestDatabase, tables: Table[]): Promise<Side
   const { rows: texts } = await t.sql.query(`SELECT id FROM "ConsentText" WHERE purpose = 'account' LIMIT 1`);
   await fillTables(t.sql, tables, owner, t.random, {
     ProcessingConsent: { textId: texts[0]?.id },
+    ChildKey: { hash: "$argon2id$" },
     UserRole: { role: "STAFF", userId: account.id },
     Guardianship: { endedAt: new Date(), isPrimary: false },
     TeachingAssignment: { instructorId: parent.id, learningAreaCode: "MATH", endsOn: null },

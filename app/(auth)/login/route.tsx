@@ -1,5 +1,6 @@
 import { SignIn, type SignInProps } from "@/components/documents/sign-in";
 import { contactOf } from "@/lib/phone";
+import { readDoor } from "@/server/features/identity/handover.queries";
 import { demoAccounts } from "@/server/features/identity/identity.demo";
 import { destination, ownPath } from "@/server/features/identity/identity.domain";
 import { signInInput } from "@/server/features/identity/identity.schema";
@@ -30,6 +31,8 @@ export const GET = documentRoute(async (request) => {
   const reader = await readReader(request, here(next));
   const { actor } = reader.ctx;
   if (actor.kind === "user") return seeOther(destination(next, actor.roles, actor.role)?.path ?? "/dashboard");
+  // A device that was handed over belongs to the children, until somebody asks for this form.
+  if (!query.has("other") && (await readDoor(heldDevice(request).handover))) return seeOther("/handover");
   const held = await heldToken(request);
   // Half-way: the password was right, the second step is still owed.
   if (held && !query.has("out") && (await resolvePending(held)))

@@ -1,6 +1,8 @@
 import { SignOut } from "@/components/documents/small-pages";
+import { readDoor } from "@/server/features/identity/handover.queries";
 import { signOut } from "@/server/features/identity/identity.service";
 import { heldToken, requestCtx, setLocale } from "@/server/platform/context";
+import { heldDevice } from "@/server/platform/device-cookies";
 import { documentResponse, documentRoute, readReader, renderDocument } from "@/server/platform/document";
 import { translator } from "@/server/platform/i18n";
 import { refuseForeign, seeOther } from "@/server/platform/origin";
@@ -28,7 +30,9 @@ export const POST = documentRoute(async (request) => {
   const token = await heldToken(request);
   const ctx = await requestCtx(request);
   if (token) await signOut(ctx, token);
-  return seeOther("/login?out=1", [
+  // On a device that was handed over the next child comes in.
+  const handedOver = await readDoor(heldDevice(request).handover);
+  return seeOther(handedOver ? "/handover" : "/login?out=1", [
     ["set-cookie", setSession(null)],
     ["set-cookie", setLocale(ctx.locale)],
   ]);

@@ -130,7 +130,7 @@ export function Logins({ rows, p, format, now }: Shared & { rows: LoginRow[] }) 
   );
 }
 
-const methods = ["password", "totp", "sms", "email", "backup", "passkey", "device"];
+const methods = ["password", "totp", "sms", "email", "backup", "passkey", "device", "pin", "pictures"];
 const methodWords = (method: string, p: Shared["p"]) =>
   method
     .split("+")

@@ -29,6 +29,7 @@ export const heldAboutChildren: Readonly<Record<string, Held>> = {
   Intervention: { does: "delete", copy: notTheirs },
   Notification: { does: "delete", copy: "notices" },
   StoredFile: { does: "delete", copy: "files" },
+  ChildKey: { does: "delete", copy: "nothing: a secret, kept as a hash" },
   Upload: { does: "delete", copy: "nothing yet: a file on its way" },
   Enrollment: { does: "delete", copy: "courses" },
   LessonProgress: { does: "delete", copy: "lessons" },

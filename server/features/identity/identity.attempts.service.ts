@@ -53,6 +53,8 @@ export const signInKeys = (caller: Caller, email: string): Counted[] => [
 ];
 /** What a try at a second factor counts under: the person, wherever they try. */
 export const factorKeys = (userId: string): Counted[] => [{ key: hashed("factor", userId), rule: accountRule }];
+/** What a try at a child's PIN or pictures counts under: the child, on whichever device. */
+export const childKeys = (studentId: string): Counted[] => [{ key: hashed("child", studentId), rule: accountRule }];
 
 /** Counts one try under every key, or gives the time until which there is none. */
 export async function countAttempt(db: Db, counted: Counted[], now: Date): Promise<Date | null> {

@@ -11,6 +11,7 @@ import { hashPassword, verifyPassword } from "@/server/platform/password";
 import { alwaysStrict, hashToken, sessionMaxAge } from "@/server/platform/session";
 import { knownDevice, rememberedFor } from "./factors.devices.service";
 import { tellLocked, tellNewDevice } from "./factors.notices.service";
+import { childSessionHours } from "./handover.domain";
 import { type Caller, countAttempt, forgetAttempt, recordLogin, signInKeys } from "./identity.attempts.service";
 import { destination } from "./identity.domain";
 import type { SignInInput } from "./identity.schema";
@@ -28,7 +29,12 @@ type Credentials = {
   locale: Locale;
 };
 /** What the browser holds besides the session: which device it is, and where the factor need not be given again. */
-export type Device = { token: string | null; remembered: readonly string[] };
+export type Device = {
+  token: string | null;
+  remembered: readonly string[];
+  /** Opens the children's door of a device that was handed over. */
+  handover?: string | null;
+};
 const noDevice: Device = { token: null, remembered: [] };
 export type SignedIn = {
   token: string;
@@ -114,6 +120,39 @@ export async function signInByPasskey(
 }
 
 /**
+ * A child's session below the guardian's that was handed over, in an open unit of the identity service: a student's and
+ * nothing else, for one day at most. Whether it still stands is asked with the guardian's on every request.
+ */
+export async function openChildSession(
+  db: Db,
+  caller: Caller,
+  userId: string,
+  { below, method }: { below: string; method: "pin" | "pictures" },
+  device: Device,
+): Promise<SignedIn> {
+  const person = await db.user.findUniqueOrThrow({
+    where: { id: userId },
+    select: { id: true, sessionVersion: true, locale: true },
+  });
+  const child = { ...person, roles: ["STUDENT" as const], locale: person.locale as Locale };
+  return openSession(db, caller, child, { amr: [method], below }, null, { ...device, handover: null });
+}
+
+/** A guardian who signs in on the device they handed over takes it back: whoever came in below them is out. */
+async function takeBack(db: Db, caller: Caller, userId: string, token: string): Promise<void> {
+  const { count } = await db.authSession.updateMany({
+    where: { handoverHash: hashToken(token), userId, revokedAt: null },
+    data: { revokedAt: caller.now, revokedReason: "taken back" },
+  });
+  if (count === 0) return;
+  await audit(
+    db,
+    { ...caller, actor: identity },
+    { action: "session.taken_back", subjectType: "user", subjectId: userId },
+  );
+}
+
+/**
  * A new session with a new random token: nothing of what the browser held before is kept. Whoever owes a second factor
  * gets one that is nobody (app.resolve_session) until the factor is given and the token changed.
  */
@@ -121,10 +160,11 @@ async function openSession(
   db: Db,
   caller: Caller,
   person: Omit<Credentials, "passwordHash" | "status">,
-  proof: { amr: string[]; mfaAt?: Date },
+  proof: { amr: [string]; mfaAt?: Date; below?: string },
   next: string | null | undefined,
   device: Device = noDevice,
 ): Promise<SignedIn> {
+  if (device.handover) await takeBack(db, caller, person.id, device.handover);
   const last = await db.authSession.findFirst({
     where: { userId: person.id },
     orderBy: { createdAt: "desc" },
@@ -151,17 +191,19 @@ async function openSession(
       mfaAt: proof.mfaAt ?? null,
       lastSeenAt: caller.now,
       createdAt: caller.now,
-      expiresAt: new Date(caller.now.getTime() + sessionMaxAge * 1000),
+      expiresAt: new Date(caller.now.getTime() + (proof.below ? childSessionHours * 3_600 : sessionMaxAge) * 1000),
+      parentSessionId: proof.below ?? null,
       ip: caller.ip,
       userAgent: caller.userAgent.slice(0, 300),
       deviceHash: device.token ? hashToken(device.token) : null,
       rememberedId,
     },
   });
-  const method = proof.mfaAt ? "passkey" : rememberedId ? "password+device" : "password";
+  const first = proof.amr[0] === "pwd" ? "password" : proof.amr[0];
+  const method = rememberedId ? `${first}+device` : first;
   await recordLogin(db, caller, pending ? "FACTOR_ASKED" : "SUCCESS", person.id, null, method);
-  // Told also while the factor is owed: then somebody already knows the password.
-  if (!known) await tellNewDevice(db, caller, person.id, to.role);
+  // Told also while the factor is owed: then somebody already knows the password. A child's is told by its guardian.
+  if (!known && !proof.below) await tellNewDevice(db, caller, person.id, to.role);
   const path = pending ? `/login/second?next=${encodeURIComponent(to.path)}` : to.path;
   return { token, userId: person.id, role: to.role, path, locale: person.locale, pending };
 }

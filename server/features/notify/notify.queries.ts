@@ -1,6 +1,7 @@
 import { keyset, pageOf } from "@/lib/keyset";
 import type { Ctx } from "@/server/platform/actor";
 import { type Db, type Prisma, Sql } from "@/server/platform/db/work";
+import { alwaysStrict } from "@/server/platform/session";
 import { type Candidate, defaultQuiet, firstPlaces, prioritise, worthFirst } from "./notify.domain";
 import { hasChildren, ownNotifications } from "./notify.policy";
 import type { InboxInput, Rhythm } from "./notify.schema";
@@ -168,7 +169,9 @@ export async function readLive(
       EXISTS (SELECT FROM "AuthSession" s JOIN "User" u ON u.id = s."userId"
         WHERE s.id = ${session.sessionId}::uuid AND s."userId" = ${session.userId}::uuid AND s."revokedAt" IS NULL
           AND s."expiresAt" > now() AND s."userVersion" = u."sessionVersion" AND s."activeRole"::text = app.role()
-          AND s."lastSeenAt" > now() - CASE WHEN s."activeRole" IN ('ADMIN', 'STAFF') THEN interval '12 hours' ELSE interval '14 days' END) AS alive,
+          AND s."handoverHash" IS NULL AND (s."parentSessionId" IS NULL OR app.guarded_session(s."parentSessionId", u.id, ${alwaysStrict()}))
+          AND s."lastSeenAt" > now() - CASE WHEN s."parentSessionId" IS NOT NULL THEN interval '1 hour'
+                                            WHEN s."activeRole" IN ('ADMIN', 'STAFF') THEN interval '12 hours' ELSE interval '14 days' END) AS alive,
       EXISTS (SELECT FROM "UserSetting" x
         WHERE x."userId" = ${session.userId}::uuid AND x.key = 'presence' AND x.value = '"hidden"'::jsonb) AS unseen,
       pg_snapshot_xmin(pg_current_snapshot())::text AS edge,

@@ -3,9 +3,12 @@ import { notFound } from "next/navigation";
 import { cache } from "react";
 import { z } from "zod";
 import { ChildRecordView } from "@/components/families/child-record";
+import { ChildSignInSection } from "@/components/families/child-sign-in";
 import { wordsOf } from "@/components/families/words";
 import { LiveRefresh } from "@/components/live/live-refresh";
+import { formats } from "@/lib/format";
 import { readChild } from "@/server/features/families/families.queries";
+import { readChildSignIn } from "@/server/features/identity/handover.queries";
 import { getT } from "@/server/platform/i18n";
 import { recordOf, requirePage } from "@/server/platform/page";
 
@@ -27,7 +30,13 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 /** PA-2: one child's record. */
 export default async function ChildPage({ params }: Props) {
   const { ctx, record } = await childOf((await params).id);
-  const [t, consent, curriculum] = await Promise.all([getT("families"), getT("consent"), getT("curriculum")]);
+  const signIn = await readChildSignIn(ctx, { studentId: record.child.id });
+  const [t, consent, curriculum, h] = await Promise.all([
+    getT("families"),
+    getT("consent"),
+    getT("curriculum"),
+    getT("handover"),
+  ]);
   return (
     <>
       <LiveRefresh topics={[`family:${record.child.familyId}`]} />
@@ -38,6 +47,9 @@ export default async function ChildPage({ params }: Props) {
         words={wordsOf(t, ctx.locale)}
         consent={consent}
         curriculum={curriculum}
+        signIn={
+          <ChildSignInSection signIn={signIn} h={h} format={formats(ctx.locale, ctx.actor.timeZone)} now={ctx.now} />
+        }
       />
     </>
   );

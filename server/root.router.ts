@@ -1,5 +1,8 @@
 import { auditRouter } from "./features/audit/audit.router";
 import { consentRouter } from "./features/consent/consent.router";
+import { coursesRouter } from "./features/courses/courses.router";
+import { lessonsRouter } from "./features/courses/lessons.router";
+import { reviewRouter } from "./features/courses/review.router";
 import { curriculumRouter } from "./features/curriculum/curriculum.router";
 import { casesRouter } from "./features/families/cases.router";
 import { familiesRouter } from "./features/families/families.router";
@@ -28,6 +31,7 @@ export const rootRouter = router({
   cases: casesRouter,
   consent: consentRouter,
   contact: contactRouter,
+  courses: coursesRouter,
   curriculum: curriculumRouter,
   families: familiesRouter,
   files: filesRouter,
@@ -35,6 +39,7 @@ export const rootRouter = router({
   health: healthRouter,
   identity: identityRouter,
   invitations: invitationsRouter,
+  lessons: lessonsRouter,
   members: membersRouter,
   notify: notifyRouter,
   people: peopleRouter,
@@ -42,6 +47,7 @@ export const rootRouter = router({
   preferences: preferencesRouter,
   privacy: privacyRouter,
   profile: profileRouter,
+  review: reviewRouter,
   security: securityRouter,
   team: teamRouter,
   tokens: tokensRouter,

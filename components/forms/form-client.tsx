@@ -13,7 +13,7 @@ import { type FormTexts, judge, readField, readForm } from "./values";
 export type FormDone = {
   /** Said in a toast. */
   toast?: string;
-  /** Where to go. */
+  /** Where to go; `{id}` stands for the id of what was made. */
   href?: string;
   /** Draw the page again with the new data; the default when there is no `href`. */
   refresh?: boolean;
@@ -141,7 +141,7 @@ export function FormClient({
         form.current?.reset();
         touched.current.clear();
       }
-      if (after.href) router.push(after.href);
+      if (after.href) router.push(after.href.replace("{id}", (result as { id?: string } | null)?.id ?? ""));
       else if (after.refresh ?? !saves) router.refresh();
     } catch (error) {
       const {

@@ -1,4 +1,4 @@
-import { Bell, LayoutDashboard, LockKeyhole, SlidersHorizontal, UserRound } from "lucide-react";
+import { Bell, GraduationCap, LayoutDashboard, LockKeyhole, SlidersHorizontal, UserRound } from "lucide-react";
 import type { NavTree } from "@/lib/nav";
 
 export const instructorNav: NavTree = {
@@ -6,7 +6,16 @@ export const instructorNav: NavTree = {
   sections: [
     {
       key: "teaching",
-      items: [{ key: "today", href: "/dashboard/instructor", icon: LayoutDashboard, permission: "learner:read" }],
+      items: [
+        { key: "today", href: "/dashboard/instructor", icon: LayoutDashboard, permission: "learner:read" },
+        {
+          key: "courses",
+          href: "/dashboard/instructor/courses",
+          icon: GraduationCap,
+          permission: "course:write",
+          words: true,
+        },
+      ],
     },
     {
       key: "you",

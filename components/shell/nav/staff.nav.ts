@@ -1,4 +1,4 @@
-import { Bell, LayoutDashboard, LockKeyhole, SlidersHorizontal, UserRound } from "lucide-react";
+import { Bell, ClipboardCheck, LayoutDashboard, LockKeyhole, SlidersHorizontal, UserRound } from "lucide-react";
 import type { NavTree } from "@/lib/nav";
 
 export const staffNav: NavTree = {
@@ -6,7 +6,16 @@ export const staffNav: NavTree = {
   sections: [
     {
       key: "work",
-      items: [{ key: "focus", href: "/dashboard/staff", icon: LayoutDashboard, permission: "desk:read" }],
+      items: [
+        { key: "focus", href: "/dashboard/staff", icon: LayoutDashboard, permission: "desk:read" },
+        {
+          key: "moderation",
+          href: "/dashboard/staff/moderation",
+          icon: ClipboardCheck,
+          permission: "course:review",
+          words: true,
+        },
+      ],
     },
     {
       key: "you",

@@ -104,6 +104,8 @@ export const typeFacts: Readonly<Record<NotificationType, TypeFacts>> = {
   },
   "data_request.answered": { ...byLaw, params: { child: "text", kind: "text" } },
   "export.ready": { ...notice, roles: everyone, params: { until: "date" } },
+  "course.published": { ...notice, roles: ["INSTRUCTOR"], params: { course: "text" } },
+  "course.sent_back": { ...asking, roles: ["INSTRUCTOR"], params: { course: "text" } },
   "case.assigned": { ...asking, roles: ["STAFF"], params: { family: "text" }, sms: "urgent" },
   "system.job_failed": { ...asking, severity: "URGENT", roles: ["ADMIN"], params: { job: "text" } },
 };

@@ -39,6 +39,8 @@ export const notificationTypes = [
   "data_request.answered",
   "export.ready",
   "case.assigned",
+  "course.published",
+  "course.sent_back",
   "system.job_failed",
 ] as const;
 export type NotificationType = (typeof notificationTypes)[number];

@@ -1,0 +1,38 @@
+import { notFound } from "next/navigation";
+import { CourseAbout, CourseForm } from "@/components/courses/course-form";
+import { CourseFrame } from "@/components/courses/course-frame";
+import { CourseTeam } from "@/components/courses/course-team";
+import { PublishPanel } from "@/components/courses/publish-panel";
+import { formats } from "@/lib/format";
+import { readAreaChoices, readCourse, readPrerequisiteChoices } from "@/server/features/courses/courses.queries";
+import { courseInput } from "@/server/features/courses/courses.schema";
+import { readReviewState } from "@/server/features/courses/review.queries";
+import { getT } from "@/server/platform/i18n";
+import { recordOf, requirePage } from "@/server/platform/page";
+
+/** IN-3: one course: what it says about itself, and who teaches it. */
+export default async function CoursePage({ params }: { params: Promise<{ id: string }> }) {
+  const ctx = await requirePage("course:write");
+  const input = courseInput.safeParse(await params);
+  if (!input.success) notFound();
+  const course = await recordOf(ctx, input.data.id, readCourse(ctx, input.data.id));
+  const [areas, before, review, t, ui] = await Promise.all([
+    readAreaChoices(ctx),
+    readPrerequisiteChoices(ctx, course),
+    readReviewState(ctx, course),
+    getT("courses"),
+    getT("ui"),
+  ]);
+  const words = { course, t, ui, locale: ctx.locale, format: formats(ctx.locale, ctx.actor.timeZone), now: ctx.now };
+  return (
+    <CourseFrame {...words} tab="about">
+      <PublishPanel {...words} review={review} />
+      {course.abilities.edit ? (
+        <CourseForm {...words} areas={areas} before={before} />
+      ) : (
+        <CourseAbout {...words} areas={areas} />
+      )}
+      <CourseTeam {...words} me={ctx.actor.userId} />
+    </CourseFrame>
+  );
+}

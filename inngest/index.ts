@@ -2,6 +2,7 @@ import { auditAnchor } from "./functions/audit-anchor";
 import { auditSeal } from "./functions/audit-seal";
 import { auditVerify } from "./functions/audit-verify";
 import { consentExpire } from "./functions/consent-expire";
+import { familiesScoreRisks } from "./functions/families-score-risks";
 import { filesErase } from "./functions/files-erase";
 import { filesPrepare } from "./functions/files-prepare";
 import { filesPrune } from "./functions/files-prune";
@@ -25,6 +26,7 @@ export const functions = [
   auditVerify,
   consentExpire,
   dispatchOutboxMessages,
+  familiesScoreRisks,
   filesErase,
   filesPrepare,
   filesPrune,

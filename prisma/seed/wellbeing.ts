@@ -1,11 +1,11 @@
 /** Thirty days of moods, what follows from them by rule, and what families set out to do. */
 
+import { type Risk, riskOf } from "@/server/features/families/risk.domain";
 import { buildRisk } from "../../tests/factories/care";
 import { buildGoal, buildMood, buildTeaching } from "../../tests/factories/families";
 import { insertRows } from "../../tests/factories/insert";
 import type { Random } from "../../tests/factories/random";
 import { demoChildren } from "./demo";
-import { risk } from "./risk";
 import type { Child, World } from "./world";
 
 export const moodDays = 30;
@@ -105,14 +105,11 @@ export async function seedMoods(w: World): Promise<Map<string, Entry[]>> {
   return all;
 }
 
-/** The risk of each child for the last fortnight, by the rule of risk.ts on the moods above. */
-export async function seedRisks(
-  w: World,
-  moods: Map<string, Entry[]>,
-): Promise<{ kid: Child; score: number; reasons: unknown[] }[]> {
+/** The risk of each child for the last fortnight, by the school's own rule on the moods above. */
+export async function seedRisks(w: World, moods: Map<string, Entry[]>): Promise<({ kid: Child } & Risk)[]> {
   const random = w.random.child("risks");
   const rows: object[] = [];
-  const latest: { kid: Child; score: number; reasons: unknown[] }[] = [];
+  const latest: ({ kid: Child } & Risk)[] = [];
   for (const household of w.households)
     for (const kid of household.children) {
       const points = (moods.get(kid.row.id) ?? []).map(({ daysAgo, mood, energy }) => ({
@@ -120,10 +117,10 @@ export async function seedRisks(
         mood,
         energy,
       }));
-      if (kid.row.status !== "ACTIVE" || points.length < 5) continue;
+      if (kid.row.status !== "ACTIVE") continue;
       for (let daysAgo = 13; daysAgo >= 0; daysAgo--) {
         const day = w.clock.day(daysAgo);
-        const { score, reasons } = risk(
+        const { score, reasons } = riskOf(
           points.filter((point) => point.day <= day),
           day,
         );

@@ -1,10 +1,5 @@
-import {
-  averageEnergy,
-  averageMood,
-  isLow,
-  moodTrend,
-  type Point,
-} from "@/server/features/families/families.mood.domain";
+import { addDays, type Day, daysBetween } from "@/lib/days";
+import { averageEnergy, averageMood, isLow, moodTrend, type Point } from "./families.mood.domain";
 
 /** One fact a score rests on; the staff desk has a sentence for each key (`staff.reason.<key>`) with its value. */
 export type RiskReason = {
@@ -13,8 +8,11 @@ export type RiskReason = {
   points: number;
 };
 
-const aDay = 86_400_000;
-const daysBetween = (from: string, to: string) => Math.round((Date.parse(to) - Date.parse(from)) / aDay);
+export type Risk = { score: number; reasons: RiskReason[] };
+
+/** So many of a child's newest entries say all the rule asks: two weeks of one entry a day, or the last before a silence. */
+export const ENTRIES_THAT_COUNT = 14;
+
 const tenth = (value: number) => Math.round(value * 10) / 10;
 
 /**
@@ -28,16 +26,19 @@ const tenth = (value: number) => Math.round(value * 10) / 10;
  * | low_energy  | average energy of the week below 2.5                              | 10                                      |
  * | silent      | no entry for five days or more                                    | 10                                      |
  */
-export function risk(points: readonly Point[], today: string): { score: number; reasons: RiskReason[] } {
+export function riskOf(points: readonly Point[], today: Day): Risk {
   const reasons: RiskReason[] = [];
   const past = points.filter(({ day }) => day <= today);
   const week = past.filter(({ day }) => daysBetween(day, today) < 7);
   const average = averageMood(past, today, 7);
   if (week.length >= 3 && average !== null && average <= 3)
     reasons.push({ key: "low_average", value: average, points: Math.min(50, 20 + Math.round((3 - average) * 10) * 4) });
-  const lastWeek = new Date(Date.parse(today) - 7 * aDay).toISOString().slice(0, 10);
   if (moodTrend(past, today) === "falling")
-    reasons.push({ key: "falling", value: tenth((averageMood(past, lastWeek, 7) ?? 0) - (average ?? 0)), points: 20 });
+    reasons.push({
+      key: "falling",
+      value: tenth((averageMood(past, addDays(today, -7), 7) ?? 0) - (average ?? 0)),
+      points: 20,
+    });
   const newest = past.reduce<Point | null>(
     (latest, point) => (latest === null || point.day > latest.day ? point : latest),
     null,

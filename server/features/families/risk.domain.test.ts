@@ -1,13 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { risk } from "./risk";
+import { addDays } from "@/lib/days";
+import { ENTRIES_THAT_COUNT, riskOf } from "./risk.domain";
 
 const days = (moods: (number | null)[], energy: number | null = 3) =>
   moods.flatMap((mood, i) =>
     mood === null ? [] : [{ day: `2026-11-${String(20 - moods.length + 1 + i).padStart(2, "0")}`, mood, energy }],
   );
 const of = (moods: (number | null)[], energy?: number | null) => {
-  const { score, reasons } = risk(days(moods, energy), "2026-11-20");
+  const { score, reasons } = riskOf(days(moods, energy), "2026-11-20");
   return [score, reasons.map(({ key, value }) => `${key} ${value}`).join(", ")];
 };
 
@@ -32,16 +33,28 @@ describe("the risk of a child", () => {
     });
     fc.assert(
       fc.property(fc.uniqueArray(point, { selector: ({ day }) => day }), (points) => {
-        const made = risk(points, "2026-11-20");
+        const made = riskOf(points, "2026-11-20");
         expect(made.score).toBeGreaterThanOrEqual(0);
         expect(made.score).toBeLessThanOrEqual(100);
         expect(made.score).toBe(made.reasons.reduce((sum, reason) => sum + reason.points, 0));
         expect(
-          risk(
+          riskOf(
             points.filter(({ day }) => day <= "2026-11-20"),
             "2026-11-20",
           ),
         ).toEqual(made);
+      }),
+    );
+  });
+
+  test("needs no more than the newest entries", () => {
+    const told = fc.array(fc.option(fc.integer({ min: 1, max: 5 })), { minLength: 41, maxLength: 41 });
+    const newest = told.map((moods) =>
+      moods.flatMap((mood, ago) => (mood === null ? [] : [{ day: addDays("2026-11-20", -ago), mood, energy: mood }])),
+    );
+    fc.assert(
+      fc.property(newest, (points) => {
+        expect(riskOf(points.slice(0, ENTRIES_THAT_COUNT), "2026-11-20")).toEqual(riskOf(points, "2026-11-20"));
       }),
     );
   });

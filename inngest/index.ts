@@ -18,6 +18,7 @@ import { platformPrune } from "./functions/platform-prune";
 import { privacyClock } from "./functions/privacy-clock";
 import { privacyErase } from "./functions/privacy-erase";
 import { privacyExport } from "./functions/privacy-export";
+import { recognitionRewardLesson } from "./functions/recognition-reward-lesson";
 
 /** Every background function. What is not listed here does not run. */
 export const functions = [
@@ -41,4 +42,5 @@ export const functions = [
   privacyClock,
   privacyErase,
   privacyExport,
+  recognitionRewardLesson,
 ];

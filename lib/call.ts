@@ -53,13 +53,16 @@ export async function call<Output = unknown>(
   input: unknown,
   idempotencyKey?: string,
 ): Promise<Output> {
+  const body = JSON.stringify(packed(input));
   let response: Response;
   try {
     response = await fetch(`/api/trpc/${procedure}`, {
       method: "POST",
       headers: { "content-type": "application/json", ...(idempotencyKey ? { "idempotency-key": idempotencyKey } : {}) },
-      body: JSON.stringify(packed(input)),
+      body,
       credentials: "same-origin",
+      // What was begun arrives although the page is left; browsers carry some 64 KB for pages that are gone.
+      keepalive: body.length < 16_000,
     });
   } catch {
     throw new CallError({
@@ -71,9 +74,9 @@ export async function call<Output = unknown>(
       status: 0,
     });
   }
-  const body = await response.json().catch(() => null);
-  if (response.ok && body?.result) return body.result.data.json as Output;
-  const shown: { data: ConstructorParameters<typeof CallError>[0]; message: string } | undefined = body?.error?.json;
+  const answer = await response.json().catch(() => null);
+  if (response.ok && answer?.result) return answer.result.data.json as Output;
+  const shown: { data: ConstructorParameters<typeof CallError>[0]; message: string } | undefined = answer?.error?.json;
   // A dangerous act wants a fresh proof: given on a page of its own, which leads back here.
   if (shown?.data.reason === "step_up_required") {
     const { leaveToConfirm } = await import("./step-up");

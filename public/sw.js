@@ -1,6 +1,6 @@
 /**
- * The school's service worker: it shows that something is new, and opens it. It keeps no page and answers no request, so
- * nothing personal stays in this browser.
+ * The school's service worker. It shows that something is new, and opens it; and it keeps the lessons a child has opened,
+ * so that they can be read without a line. Nothing else is kept, and the lessons only until somebody signs out.
  */
 const words = {
   en: { title: "Urban Home School", text: "There is something new for you." },
@@ -66,4 +66,105 @@ self.addEventListener("pushsubscriptionchange", (event) => {
       });
     })(),
   );
+});
+
+// ── Lessons without a line ───────────────────────────────────────────────────────────────────────
+/** Pages and pictures of one child, and what pages are drawn with, which is nobody's. */
+const lessons = "uhs-lessons-1";
+const parts = "uhs-parts-1";
+const most = { [lessons]: 120, [parts]: 200 };
+/** Whose lessons these are. */
+const ownerMark = "/uhs-owner";
+const isLesson = (path) => /^\/dashboard\/student\/learn\/[0-9a-f-]{36}$/.test(path);
+/** Pages where a session begins or ends: whoever comes by here may be somebody else afterwards. */
+const isDoor = (path) => /^\/(login|logout|role|register|invite|reset)(\/|$)/.test(path);
+
+const forget = () => caches.delete(lessons);
+const ownerOf = async (cache) => (await cache.match(ownerMark))?.text();
+
+/** The oldest go when there are too many. */
+async function trim(name) {
+  const cache = await caches.open(name);
+  const keys = (await cache.keys()).filter(({ url }) => new URL(url).pathname !== ownerMark);
+  await Promise.all(keys.slice(0, Math.max(0, keys.length - most[name])).map((key) => cache.delete(key)));
+}
+
+/** What a page is drawn with; mostly in the browser's own cache already, so this asks for few bytes. */
+async function keepParts(html) {
+  const cache = await caches.open(parts);
+  const paths = new Set(html.match(/\/_next\/static\/[\w./~@%-]+\.(?:js|css|woff2)/g));
+  await Promise.allSettled([...paths].map(async (path) => (await cache.match(path)) ?? cache.add(path)));
+  await trim(parts);
+}
+
+async function keepLesson(owner, path) {
+  if ((await ownerOf(await caches.open(lessons))) !== owner) {
+    await forget();
+    await (await caches.open(lessons)).put(ownerMark, new Response(owner));
+  }
+  const response = await fetch(path, { credentials: "same-origin", redirect: "manual" });
+  const cache = await caches.open(lessons);
+  // Whoever signed out while it was on its way leaves nothing behind.
+  if (!response.ok || (await ownerOf(cache)) !== owner) return;
+  const html = await response.clone().text();
+  await cache.put(path, response);
+  await trim(lessons);
+  await keepParts(html);
+}
+
+self.addEventListener("message", (event) => {
+  const { kind, owner, path } = event.data ?? {};
+  if (kind !== "keep" || typeof owner !== "string" || typeof path !== "string" || !isLesson(path)) return;
+  event.waitUntil(keepLesson(owner, path).catch(() => {}));
+});
+
+const plain = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+const titleOf = (html) => /<title>([^<]*)<\/title>/.exec(html)?.[1] ?? "";
+
+/** Instead of the browser's own page about a lost line: what can be read all the same. */
+async function withoutLine() {
+  const cache = await caches.open(lessons);
+  const kept = (await cache.keys()).map(({ url }) => new URL(url).pathname).filter(isLesson);
+  const lines = await Promise.all(
+    kept.reverse().map(async (path) => {
+      const title = titleOf((await (await cache.match(path))?.text()) ?? "");
+      return `<li><a href="${path}">${title || plain(path)}</a></li>`;
+    }),
+  );
+  const list = lines.length ? `<ul>${lines.join("")}</ul>` : "";
+  return new Response(
+    `<!doctype html><html lang="sw"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Urban Home School</title>
+<body><h1>Hakuna mtandao</h1><p>Masomo uliyofungua yanasomeka hapa.</p><div lang="en"><p>No connection. Lessons you have opened can be read here.</p></div>${list}</body></html>`,
+    { status: 503, headers: { "content-type": "text/html; charset=utf-8", "cache-control": "no-store" } },
+  );
+}
+
+/** From the line; from what was kept when there is none. */
+const openLesson = (request) =>
+  fetch(request).catch(async () => (await caches.match(new URL(request.url).pathname, { cacheName: lessons })) ?? withoutLine());
+
+/** A picture of a lesson is kept when it has been seen, in whichever size. */
+async function showPicture(request) {
+  try {
+    const response = await fetch(request);
+    const cache = await caches.open(lessons);
+    if (response.ok && (await ownerOf(cache))) await cache.put(request, response.clone());
+    return response;
+  } catch {
+    return (await caches.match(request, { cacheName: lessons, ignoreSearch: true })) ?? Response.error();
+  }
+}
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (origin !== self.location.origin) return;
+  if (request.mode === "navigate") {
+    if (isDoor(pathname)) event.waitUntil(forget());
+    else if (request.method === "GET" && (isLesson(pathname) || pathname.startsWith("/dashboard/student")))
+      event.respondWith(openLesson(request));
+  } else if (request.method === "GET" && pathname.startsWith("/_next/static/"))
+    event.respondWith(fetch(request).catch(async () => (await caches.match(request, { cacheName: parts })) ?? Response.error()));
+  else if (request.method === "GET" && pathname.startsWith("/api/files/course/") && request.destination === "image")
+    event.respondWith(showPicture(request));
 });

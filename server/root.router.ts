@@ -19,6 +19,7 @@ import { profileRouter } from "./features/identity/identity.profile.router";
 import { identityRouter } from "./features/identity/identity.router";
 import { invitationsRouter } from "./features/identity/invitations.router";
 import { peopleRouter } from "./features/identity/people.router";
+import { learningRouter } from "./features/learning/learning.router";
 import { notifyRouter } from "./features/notify/notify.router";
 import { platformRouter } from "./features/platform/platform.router";
 import { teamRouter } from "./features/sponsorship/team.router";
@@ -40,6 +41,7 @@ export const rootRouter = router({
   identity: identityRouter,
   invitations: invitationsRouter,
   lessons: lessonsRouter,
+  learning: learningRouter,
   members: membersRouter,
   notify: notifyRouter,
   people: peopleRouter,

@@ -70,7 +70,7 @@ function CheckIns({ day, t, words }: { day: MyDay; t: Translate; words: Words })
   );
 }
 
-/** SU-1. One question, then what I am counting, what my grade is about, and who teaches me. */
+/** SU-1. The next lesson, one question, then what I am counting, what my grade is about, and who teaches me. */
 export function StudentHome({
   day,
   me,
@@ -78,6 +78,8 @@ export function StudentHome({
   locale,
   words,
   t,
+  next,
+  earned,
   learning,
 }: {
   day: MyDay;
@@ -86,6 +88,10 @@ export function StudentHome({
   locale: Locale;
   words: Words;
   t: Translate;
+  /** The lesson to go on with. */
+  next: ReactNode;
+  /** What learning has earned. */
+  earned: ReactNode;
   learning: ReactNode;
 }) {
   const { child, moods, today, unread } = day;
@@ -105,6 +111,7 @@ export function StudentHome({
         ) : null
       }
     >
+      {next}
       <Section id="mood" title={t("mood.title")} note={t("mood.note")}>
         <Card className="p-3 sm:p-5">
           <MoodPicker
@@ -128,6 +135,7 @@ export function StudentHome({
         />
         <CheckIns day={day} t={t} words={words} />
       </div>
+      {earned}
       {learning}
       <Section id="teachers" title={t("teachers.title")}>
         <Teachers

@@ -142,6 +142,8 @@ export const mayChangeNothing: Record<string, string> = {
   "families.moveGoal": "a press that arrives twice counts once",
   "families.dropGoal": "a goal already dropped",
   "families.resumeGoal": "a goal already open",
+  "learning.saveProgress": "where a child reads is kept as activity; what is finished leaves a line, once",
+  "learning.saveNote": "the same text again, or one the note holds already",
   "notify.markRead": "messages already read, or somebody else's",
   "notify.markAllRead": "nothing was unread",
   "people.giveRole": "a role already held",

@@ -20,6 +20,7 @@ const pages = fs
 /** Pages that are no menu entry and lie below none: each says how one comes to it. */
 const elsewhere: Record<string, string> = {
   "/dashboard": "sends each person to their home",
+  "/dashboard/student/learn/[lessonId]": "opened from a course, a home or the lesson before",
   "/dashboard/[...missing]": "answers addresses nobody has",
 };
 

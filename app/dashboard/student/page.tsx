@@ -2,12 +2,14 @@ import { Areas, areaName } from "@/components/curriculum/areas";
 import { Competencies } from "@/components/curriculum/competencies";
 import { StudentHome } from "@/components/families/student-home";
 import { wordsOf } from "@/components/families/words";
+import { Earned, NextLessonCard } from "@/components/learning/learning-home";
 import { LiveRefresh } from "@/components/live/live-refresh";
 import { type ListPatch, listHref, parseList, type SearchParams } from "@/lib/list";
 import { partOfDay } from "@/lib/part-of-day";
 import { listCompetencies } from "@/server/features/curriculum/curriculum.queries";
 import { curriculumInput } from "@/server/features/curriculum/curriculum.schema";
 import { readMyDay } from "@/server/features/families/families.queries";
+import { readLearningHome } from "@/server/features/learning/home.queries";
 import { getT } from "@/server/platform/i18n";
 import { requirePage } from "@/server/platform/page";
 
@@ -17,12 +19,14 @@ const path = "/dashboard/student";
 export default async function StudentHomePage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const ctx = await requirePage("mood:record");
   const { actor, locale } = ctx;
-  const [day, t, families, curriculum] = await Promise.all([
-    readMyDay(ctx),
+  const { day, home } = await ctx.work(async () => ({ day: await readMyDay(ctx), home: await readLearningHome(ctx) }));
+  const [t, families, curriculum, lessons] = await Promise.all([
     getT("student"),
     getT("families"),
     getT("curriculum"),
+    getT("learning"),
   ]);
+  const words = { t: lessons, locale, now: ctx.now };
   const asked = parseList(curriculumInput, await searchParams);
   const area = day.areas.find(({ code }) => code === asked.filters.area);
   const { grade } = day.child;
@@ -40,6 +44,8 @@ export default async function StudentHomePage({ searchParams }: { searchParams: 
         locale={locale}
         words={wordsOf(families, locale)}
         t={t}
+        next={<NextLessonCard home={home} words={words} />}
+        earned={<Earned home={home} words={words} />}
         learning={
           area && list ? (
             <Competencies

@@ -1,4 +1,4 @@
-import { Bell, House, LockKeyhole, SlidersHorizontal, UserRound } from "lucide-react";
+import { Bell, BookOpen, House, LockKeyhole, SlidersHorizontal, UserRound } from "lucide-react";
 import type { NavTree } from "@/lib/nav";
 
 export const studentNav: NavTree = {
@@ -6,7 +6,17 @@ export const studentNav: NavTree = {
   sections: [
     {
       key: "learning",
-      items: [{ key: "today", href: "/dashboard/student", icon: House, permission: "mood:record", bar: true }],
+      items: [
+        { key: "today", href: "/dashboard/student", icon: House, permission: "mood:record", bar: true },
+        {
+          key: "courses",
+          href: "/dashboard/student/courses",
+          icon: BookOpen,
+          permission: "lesson:learn",
+          words: true,
+          bar: true,
+        },
+      ],
     },
     {
       key: "you",

@@ -1,4 +1,6 @@
 /** Badges, and the points that half a year of learning earned. */
+import { earnedBadges } from "@/server/features/recognition/recognition.domain";
+import type { BadgeCriteria } from "@/server/features/recognition/recognition.schema";
 import { insertRows } from "../../../tests/factories/insert";
 import type { World } from "../world";
 import type { Fact } from "./learners";
@@ -7,7 +9,7 @@ const badge = (
   code: string,
   tier: string,
   points: number,
-  fact: string,
+  fact: BadgeCriteria["fact"],
   atLeast: number,
   words: [string, string, string, string],
 ) => ({
@@ -83,24 +85,6 @@ export const badges = [
   ]),
 ] as const;
 
-const dayOf = (at: Date) => Math.floor((at.getTime() + 3 * 3_600_000) / 86_400_000);
-
-/** When each badge was earned: at the fact that made its count full. */
-function earned(facts: readonly Fact[]): { code: string; points: number; at: Date }[] {
-  const counts: Record<string, number> = { streak: 0 };
-  const got = new Map<string, { code: string; points: number; at: Date }>();
-  let last = Number.NaN;
-  for (const { reason, at } of facts) {
-    counts[reason] = (counts[reason] ?? 0) + 1;
-    const day = dayOf(at);
-    if (day !== last) counts.streak = day === last + 1 ? (counts.streak ?? 0) + 1 : 1;
-    last = day;
-    for (const { code, points, criteria } of badges)
-      if (!got.has(code) && (counts[criteria.fact] ?? 0) >= criteria.atLeast) got.set(code, { code, points, at });
-  }
-  return [...got.values()];
-}
-
 export async function seedRecognition(w: World, facts: readonly Fact[]): Promise<void> {
   const random = w.random.child("recognition");
   await insertRows(w.sql, "Badge", badges);
@@ -112,7 +96,7 @@ export async function seedRecognition(w: World, facts: readonly Fact[]): Promise
     const log = (fact: string, reason: string, worth: number, at: Date) =>
       points.push({ id: random.uuid(at), studentId, reason, fact, points: worth, earnedAt: at });
     for (const { fact, reason, points: worth, at } of list) log(fact, reason, worth, at);
-    for (const { code, points: worth, at } of earned(list)) {
+    for (const { code, points: worth, at } of earnedBadges(list, badges)) {
       const id = random.uuid(at);
       awards.push({ id, badgeCode: code, studentId, awardedAt: at });
       log(`badge:${code}`, "badge", worth, at);

@@ -56,7 +56,7 @@ export function moodTrend(points: readonly Point[], today: Day, span = 7): Trend
 const runEnd = (days: ReadonlySet<Day>, today: Day) => (days.has(today) ? today : addDays(today, -1));
 
 /** Days in a row with an entry, up to today; a day not over yet does not break the row. */
-export function streak(points: readonly Point[], today: Day): number {
+export function streak(points: readonly Pick<Point, "day">[], today: Day): number {
   const days = new Set(points.map(({ day }) => day));
   let count = 0;
   for (let day = runEnd(days, today); days.has(day); day = addDays(day, -1)) count += 1;

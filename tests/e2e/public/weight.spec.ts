@@ -34,6 +34,7 @@ const budgets: { name: string; path: string; who?: Person; total: number; script
   { name: "children", path: "/dashboard/parent/children", who: "parent", total: 180_000, script: 125_000 },
   { name: "parent inbox", path: "/dashboard/parent/notifications", who: "parent", total: 180_000, script: 125_000 },
   { name: "student home", path: "/dashboard/student", who: "student", total: 180_000, script: 125_000 },
+  { name: "student courses", path: "/dashboard/student/courses", who: "student", total: 180_000, script: 125_000 },
 ];
 
 for (const budget of budgets) {

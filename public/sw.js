@@ -77,7 +77,7 @@ const most = { [lessons]: 120, [parts]: 200 };
 const ownerMark = "/uhs-owner";
 const isLesson = (path) => /^\/dashboard\/student\/learn\/[0-9a-f-]{36}$/.test(path);
 /** Pages where a session begins or ends: whoever comes by here may be somebody else afterwards. */
-const isDoor = (path) => /^\/(login|logout|role|register|invite|reset)(\/|$)/.test(path);
+const isDoor = (path) => /^\/(login|logout|handover|role|register|invite|reset)(\/|$)/.test(path);
 
 const forget = () => caches.delete(lessons);
 const ownerOf = async (cache) => (await cache.match(ownerMark))?.text();

@@ -5,6 +5,7 @@ import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Meter } from "@/components/ui/meter";
 import { Section } from "@/components/ui/section";
+import { cn } from "@/lib/cn";
 import { dateOf, schoolZone } from "@/lib/days";
 import { type Format, formats } from "@/lib/format";
 import type { Locale } from "@/lib/locales";
@@ -63,17 +64,21 @@ export function NextLesson({
         <span lang={course.language}>{next.title}</span> · {t("opens", { day: dayText(locale, next.opensOn) })}
       </p>
     );
-  const begun = next.percent > 0;
+  const label = next.done
+    ? t("look_again", { title: course.title })
+    : t(next.percent > 0 ? "go_on" : "start", { title: next.title });
   return (
     <ButtonLink
       href={lessonHref(next.id)}
       data-soft
       variant={main ? "main" : "plain"}
-      className="min-h-12 shrink justify-start whitespace-normal text-left"
+      className={cn("min-h-12 shrink justify-start whitespace-normal text-left", main && "sm:justify-self-start")}
     >
       <span className="min-w-0">
-        {t(begun ? "go_on" : "start", { title: next.title })}
-        <span className="block font-normal text-xs opacity-85">{t("minutes", { minutes: next.minutes })}</span>
+        {label}
+        {next.done ? null : (
+          <span className="block font-normal text-xs opacity-85">{t("minutes", { minutes: next.minutes })}</span>
+        )}
       </span>
     </ButtonLink>
   );
@@ -92,7 +97,7 @@ function Course({ course, words }: { course: CourseCard; words: CourseWords }) {
           </h3>
         </div>
         <Standing course={course} words={words} />
-        {course.status === "COMPLETED" ? null : <NextLesson course={course} words={words} />}
+        <NextLesson course={course} words={words} />
       </Card>
     </li>
   );

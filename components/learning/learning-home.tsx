@@ -45,7 +45,7 @@ function Newest({ badges, words: { t, locale } }: { badges: readonly EarnedBadge
     <ul aria-label={t("home.latest")} className="grid gap-2">
       {badges.map((badge) => (
         <li key={badge.code} className="flex items-start gap-2.5">
-          <Badge tone={tones[badge.tier]} className="mt-0.5 p-1">
+          <Badge tone={tones[badge.tier]} className="size-7 shrink-0 justify-center p-0">
             <Icon as={Award} size={16} />
           </Badge>
           <span className="min-w-0">

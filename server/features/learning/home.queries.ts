@@ -22,7 +22,7 @@ export function readLearningHome(ctx: Ctx): Promise<LearningHome> {
   return ctx.work(async (db) => {
     const courses = await readCourses(ctx, db, fewCourses);
     return {
-      course: courses.find(({ next }) => next && !next.opensOn) ?? null,
+      course: courses.find(({ next }) => next && !next.done && !next.opensOn) ?? null,
       follows: courses.length > 0,
       days: await readLearningDays(ctx, db),
       recognition: await readRecognition(ctx, db),

@@ -16,7 +16,7 @@ const inOrder = Sql.sql`m.position COLLATE "C", l.position COLLATE "C"`;
 
 /**
  * A child's courses, those under way first and the latest on top, each with the lesson to go on with: the one that was
- * begun last, else the first that is open and not finished. One read.
+ * begun last, else the first that is open and not finished; the first of all where everything is. One read.
  */
 export function readCourses(ctx: Ctx, db: Db, most = mostCourses): Promise<CourseCard[]> {
   const today = dayAt(ctx.now);
@@ -25,12 +25,12 @@ export function readCourses(ctx: Ctx, db: Db, most = mostCourses): Promise<Cours
            e.status::text AS status, e."lastActivityAt", e."completedAt", next.lesson AS next
     FROM "Enrollment" e JOIN "Course" c ON c.id = e."courseId" JOIN "LearningArea" a ON a.code = c."learningAreaCode"
     LEFT JOIN LATERAL (
-      SELECT jsonb_build_object('id', l.id, 'title', l.title, 'minutes', l.minutes, 'percent', coalesce(p.percent, 0),
+      SELECT jsonb_build_object('id', l.id, 'title', l.title, 'minutes', l.minutes, 'percent', coalesce(p.percent, 0), 'done', p."completedAt" IS NOT NULL,
                'opensOn', CASE WHEN c.drip = 'BY_DATE' AND m."opensOn" > ${today}::date AND NOT l."isPreview" THEN m."opensOn" END) AS lesson
       FROM "Lesson" l JOIN "CourseModule" m ON m.id = l."moduleId"
       LEFT JOIN "LessonProgress" p ON p."lessonId" = l.id AND p."studentId" = e."studentId"
-      WHERE l."courseId" = c.id AND p."completedAt" IS NULL
-      ORDER BY (c.drip = 'BY_DATE' AND coalesce(m."opensOn" > ${today}::date, false) AND NOT l."isPreview"), (l.id = e."lastLessonId") DESC NULLS LAST, ${inOrder}
+      WHERE l."courseId" = c.id
+      ORDER BY p."completedAt" IS NOT NULL, (c.drip = 'BY_DATE' AND coalesce(m."opensOn" > ${today}::date, false) AND NOT l."isPreview"), (l.id = e."lastLessonId") DESC NULLS LAST, ${inOrder}
       LIMIT 1) next ON true
     WHERE ${learningIn(ctx.actor)}
     ORDER BY e.status = 'COMPLETED', e."lastActivityAt" DESC NULLS LAST, e.id LIMIT ${most}`;

@@ -68,7 +68,7 @@ export type CourseCard = {
   status: "ACTIVE" | "COMPLETED";
   lastActivityAt: Date | null;
   completedAt: Date | null;
-  next: { id: string; title: string; minutes: number; percent: number; opensOn: Day | null } | null;
+  next: { id: string; title: string; minutes: number; percent: number; done: boolean; opensOn: Day | null } | null;
 };
 
 export type LessonView = {

@@ -27,7 +27,7 @@ function useNote(owner: string, lessonId: string, given: Note) {
     setState("keeping");
     setError(null);
     try {
-      const input = { lessonId, body: mine, revision: stands.current.revision };
+      const input = { lessonId, text: mine, revision: stands.current.revision };
       const note = await keepAndSend<Note>({ name: `note:${lessonId}`, owner, procedure: "learning.saveNote", input });
       if (!note) return setState("waiting");
       stands.current = note;
@@ -50,11 +50,11 @@ function useNote(owner: string, lessonId: string, given: Note) {
   useEffect(() => {
     // Written here without a line, and not sent yet: that is the newest there is.
     waitingFor(owner, `note:${lessonId}`).then((kept) => {
-      const input = kept?.input as (Note & { lessonId: string }) | undefined;
+      const input = kept?.input as { text: string; revision: number } | undefined;
       if (!input || typed.current !== stands.current.body) return;
       stands.current = { ...stands.current, revision: input.revision };
-      typed.current = input.body;
-      setBody(input.body);
+      typed.current = input.text;
+      setBody(input.text);
       save();
     });
     addEventListener("online", save);

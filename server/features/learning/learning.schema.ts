@@ -41,7 +41,7 @@ export type SaveProgress = z.output<typeof saveProgressInput>;
 /** A note's whole text, and the revision it began from. */
 export const saveNoteInput = z.strictObject({
   lessonId: z.uuid(),
-  body: z.string().max(learningLimits.note),
+  text: z.string().max(learningLimits.note),
   revision: z.int().min(0),
 });
 export type SaveNote = z.output<typeof saveNoteInput>;

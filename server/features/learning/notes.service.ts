@@ -32,8 +32,8 @@ export function saveNote(ctx: Ctx, input: SaveNote): Promise<Note> {
     const key = { studentId, lessonId: input.lessonId };
     await oneAtATime(db, key);
     const kept = await readNote(db, key);
-    const body = notedAfter(kept, input.body, input.revision);
-    if (body === null) throw new AppError("BAD_INPUT", "lesson.note_full", { fields: { body: "lesson.note_full" } });
+    const body = notedAfter(kept, input.text, input.revision);
+    if (body === null) throw new AppError("BAD_INPUT", "lesson.note_full", { fields: { text: "lesson.note_full" } });
     if (body === kept.body) return kept;
     const note = { body, revision: kept.revision + 1 };
     await keepNote(db, key, note);

@@ -254,7 +254,7 @@ describe("who may learn", () => {
 describe("notes", () => {
   test("are kept by revision; two devices that wrote apart keep both texts, and a repeated save changes nothing", async () => {
     const { api, first, child } = await pupil();
-    const save = (body: string, revision: number) => api.learning.saveNote({ lessonId: first.id, body, revision });
+    const save = (text: string, revision: number) => api.learning.saveNote({ lessonId: first.id, text, revision });
     expect(await save("Halves.", 0)).toEqual({ body: "Halves.", revision: 1 });
     expect(await save("Halves are equal.", 1)).toEqual({ body: "Halves are equal.", revision: 2 });
     const both = await save("A quarter is half of a half.", 1);
@@ -273,7 +273,7 @@ describe("notes", () => {
     const { account, first } = await pupil();
     const texts = ["From the phone.", "From the laptop.", "From the tablet."];
     await Promise.all(
-      texts.map(async (body) => (await t.as(account)).learning.saveNote({ lessonId: first.id, body, revision: 0 })),
+      texts.map(async (text) => (await t.as(account)).learning.saveNote({ lessonId: first.id, text, revision: 0 })),
     );
     const { note } = await (await t.as(account)).learning.lesson({ lessonId: first.id });
     for (const text of texts) expect(note.body).toContain(text);
@@ -281,7 +281,7 @@ describe("notes", () => {
 
   test("belong to lessons the child may open, and are seen by the family alone", async () => {
     const [mine, theirs] = [await pupil({ drip: "BY_PROGRESS" }), await pupil()];
-    const note = { body: "Mine.", revision: 0 };
+    const note = { text: "Mine.", revision: 0 };
     expect(await refusal(mine.api.learning.saveNote({ lessonId: theirs.first.id, ...note }))).toBe("lesson.not_found");
     expect(await refusal(mine.api.learning.saveNote({ lessonId: mine.third.id, ...note }))).toBe("lesson.locked");
     await theirs.api.learning.saveNote({ lessonId: theirs.first.id, ...note });

@@ -1,9 +1,10 @@
 import { Lock } from "lucide-react";
 import { LessonBody } from "@/components/courses/lesson-body";
-import { Page } from "@/components/shell/page";
+import { PageHeader, pageFrame } from "@/components/shell/page";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
+import { cn } from "@/lib/cn";
 import type { Locale } from "@/lib/locales";
 import type { Translate } from "@/lib/translate";
 import { quizzesOf } from "@/server/features/courses/lesson.schema";
@@ -113,10 +114,8 @@ function Open({ view, owner, words }: { view: LessonView; owner: string; words: 
         t={courses}
         quiz={(quiz) => <LessonQuiz quiz={quiz} words={asking} />}
       />
-      <div className="max-w-[68ch]">
-        <LessonEnd words={endWords(t, questions.length)} />
-      </div>
-      <Section id="notes" title={t("lesson.note.title")} className="max-w-[68ch]">
+      <LessonEnd words={endWords(t, questions.length)} />
+      <Section id="notes" title={t("lesson.note.title")}>
         <LessonNote
           owner={owner}
           lessonId={lesson.id}
@@ -135,26 +134,28 @@ export function LessonPage({ view, owner, words }: { view: LessonView; owner: st
   const { course, lesson, modules } = view;
   const at = modules.flatMap(({ lessons }) => lessons).findIndex(({ id }) => id === lesson.id) + 1;
   return (
-    <Page
-      title={<span lang={course.language}>{lesson.title}</span>}
-      subtitle={
-        <>
-          <span lang={course.language}>{course.title}</span> · {t("lesson.place", { at, count: course.lessons })} ·{" "}
-          {t("minutes", { minutes: lesson.minutes })}
-        </>
-      }
-      action={
-        <>
-          <ButtonLink href="/dashboard/student/courses" variant="ghost">
-            {t("lesson.back")}
-          </ButtonLink>
-          <OutlineButton label={t("lesson.outline")} />
-        </>
-      }
-    >
+    // As wide as a text is read.
+    <div className={cn(pageFrame, "max-w-[46rem]")}>
+      <PageHeader
+        title={<span lang={course.language}>{lesson.title}</span>}
+        subtitle={
+          <>
+            <span lang={course.language}>{course.title}</span> · {t("lesson.place", { at, count: course.lessons })} ·{" "}
+            {t("minutes", { minutes: lesson.minutes })}
+          </>
+        }
+        action={
+          <>
+            <ButtonLink href="/dashboard/student/courses" variant="ghost">
+              {t("lesson.back")}
+            </ButtonLink>
+            <OutlineButton label={t("lesson.outline")} />
+          </>
+        }
+      />
       {view.lock ? <Shut view={view} words={words} /> : <Open view={view} owner={owner} words={words} />}
       <Onwards view={view} t={t} />
       <Outline view={view} words={words} />
-    </Page>
+    </div>
   );
 }

@@ -3,6 +3,7 @@ import {
   BriefcaseBusiness,
   Check,
   FileText,
+  GraduationCap,
   HeartHandshake,
   Inbox,
   KeyRound,
@@ -66,6 +67,8 @@ const icons: Record<NotificationType, IconType> = {
   "data_request.due": FileText,
   "data_request.answered": FileText,
   "export.ready": PackageCheck,
+  "course.published": GraduationCap,
+  "course.sent_back": GraduationCap,
   "case.assigned": BriefcaseBusiness,
   "system.job_failed": ServerCrash,
 };

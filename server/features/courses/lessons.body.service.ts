@@ -47,8 +47,9 @@ export function saveLesson(ctx: Ctx, input: z.output<typeof saveLessonInput>) {
     const lesson = await takeLesson(db, ctx, input.id);
     const before = await db.lessonContent.findUnique({ where: { lessonId: lesson.id } });
     const pause = before ? ctx.now.getTime() - before.updatedAt.getTime() : 0;
-    if (before && pause > SITTING_MINUTES * 60_000) await keepVersion(db, ctx, lesson, before);
-    const written = await write(db, lesson, input.version, input.body);
+    if (before && (input.instead || pause > SITTING_MINUTES * 60_000)) await keepVersion(db, ctx, lesson, before);
+    const from = input.instead ? (before?.version ?? 0) : input.version;
+    const written = await write(db, lesson, from, input.body);
     await noteCourse(db, ctx, "lesson_written", lesson.courseId, { after: { lesson: lesson.id, ...written } });
     return { ...written, savedAt: ctx.now };
   });

@@ -3,7 +3,7 @@ import { curriculumInput } from "@/server/features/curriculum/curriculum.schema"
 import type { Ctx } from "@/server/platform/actor";
 import type { Db } from "@/server/platform/db/work";
 import { AppError } from "@/server/platform/errors";
-import { taughtCourses } from "./courses.policy";
+import { editableCourses, taughtCourses } from "./courses.policy";
 import type { CourseRecord } from "./courses.queries";
 import { type LessonDoc, readLesson } from "./lesson.schema";
 import { type OutlineLesson, type OutlineModule, VERSIONS_SHOWN } from "./lessons.schema";
@@ -76,6 +76,16 @@ export function readLessonRecord(ctx: Ctx, id: string) {
   });
 }
 export type LessonRecord = Awaited<ReturnType<typeof readLessonRecord>>;
+
+/** What a lesson said in an earlier version, for those who may bring it back; null when there is none. */
+export const readVersion = (ctx: Ctx, lessonId: string, number: number) =>
+  ctx.work(async (db) => {
+    const found = await db.lessonVersion.findFirst({
+      where: { lessonId, number, lesson: { course: editableCourses(ctx.actor) } },
+      select: { number: true, body: true },
+    });
+    return found && { number: found.number, body: readLesson(found.body) };
+  });
 
 /** Competencies a lesson of the course may aim at, by words or code: of its own grade and area. */
 export const findAims = (ctx: Ctx, course: Pick<CourseRecord, "grade" | "learningAreaCode">, q: string) =>

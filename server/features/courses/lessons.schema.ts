@@ -33,7 +33,13 @@ export const lessonInput = z.strictObject({ id });
 export const lessonCompetencyInput = z.strictObject({ lessonId: id, competencyId: id });
 
 /** `version` is what the writer began from: what somebody else has saved since is not written over. */
-export const saveLessonInput = z.strictObject({ id, version: z.int().min(0), body: lessonDoc });
+export const saveLessonInput = z.strictObject({
+  id,
+  version: z.int().min(0),
+  body: lessonDoc,
+  /** The writer has chosen their own words over what somebody else has saved, which is kept as a version. */
+  instead: z.boolean().default(false),
+});
 export const restoreLessonInput = z.strictObject({ id, version: z.int().min(0), number: z.int().min(1) });
 
 export const MAX_MODULES = 60;

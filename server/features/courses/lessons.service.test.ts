@@ -153,6 +153,18 @@ describe("what a lesson says", () => {
     expect(rows).toEqual([{ text: "Cut it twice.", version: 2 }]);
   });
 
+  test("gives way when the writer insists, and is kept", async () => {
+    await add("Halves", ["orange"]);
+    const id = await lesson("orange");
+    await api.lessons.save({ id, version: 0, body: words("Theirs") });
+    await api.lessons.save({ id, version: 0, body: words("Mine"), instead: true });
+    expect(await api.lessons.read({ id })).toMatchObject({
+      version: 2,
+      body: words("Mine"),
+      versions: [{ number: 1 }],
+    });
+  });
+
   test("is refused where no page could draw it", async () => {
     await add("Halves", ["orange"]);
     const id = await lesson("orange");

@@ -133,6 +133,15 @@ describe("the way to families", () => {
     });
   });
 
+  test("is not judged by a colleague on the course either, who did not hand it in", async () => {
+    await ready();
+    const both = await createUser(t.sql, t.random, { roles: ["STAFF", "INSTRUCTOR"] });
+    await createCoTeacher(t.sql, t.random, { courseId, userId: both.id });
+    const { id } = await author.review.submit({ id: courseId });
+    await expect((await t.as({ user: both, role: "STAFF" })).review.approve({ id })).rejects.toThrow("review.own");
+    expect(await status()).toBe("REVIEW");
+  });
+
   test("is open to nobody else", async () => {
     await ready();
     const { id } = await author.review.submit({ id: courseId });

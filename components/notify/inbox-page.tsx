@@ -60,6 +60,7 @@ const icons: Record<NotificationType, IconType> = {
   "family.contest_opened": Scale,
   "family.contest_lifted": Scale,
   "child.signed_in": Smile,
+  "child.locked": ShieldAlert,
   "consent.changed": ShieldCheck,
   "consent.conflict": Scale,
   "consent.expiring": ShieldCheck,

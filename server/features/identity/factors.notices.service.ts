@@ -30,7 +30,8 @@ async function securityPage(db: Db, userId: string, role?: Role): Promise<string
   return held ? `${roleHome(held.role as Role)}/security` : "/dashboard";
 }
 
-const named = (userAgent: string) => {
+/** A device as its owner would call it. */
+export const named = (userAgent: string) => {
   const { browser, system } = device(userAgent);
   return [browser, system].filter(Boolean).join(", ") || "?";
 };

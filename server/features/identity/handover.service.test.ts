@@ -45,6 +45,13 @@ const reason = (promise: Promise<unknown>) =>
     () => "done",
     (error) => error.reason ?? error.message,
   );
+const toldOf = async (guardianId: string, childName: string) =>
+  (
+    await t.sql.query(
+      `SELECT type FROM "Notification" WHERE "userId" = $1 AND params->>'child' = $2 AND type LIKE 'child.%' ORDER BY id`,
+      [guardianId, childName],
+    )
+  ).rows.map(({ type }) => type);
 const linesOf = async (studentId: string) =>
   (await t.sql.query(`SELECT action FROM "AuditEvent" WHERE "studentId" = $1 ORDER BY id`, [studentId])).rows.map(
     ({ action }) => action,
@@ -106,9 +113,11 @@ describe("a child's key", () => {
   });
 
   it("is closed by the database itself: no hash for anybody, no row for strangers, none written by who may only look", async () => {
-    const { child, parent } = await handedOver();
+    const { child, sibling, parent, door } = await handedOver();
+    const other = await handedOver();
     const looker = await createUser(t.sql, t.random, { roles: ["PARENT"] });
-    await createGuardianship(t.sql, t.random, { guardianId: looker.id, studentId: child.id, ...rights.viewOnly });
+    for (const { id: studentId } of [child, sibling])
+      await createGuardianship(t.sql, t.random, { guardianId: looker.id, studentId, ...rights.viewOnly });
     await expect(t.asApp(parent.id, "PARENT", (query) => query(`SELECT hash FROM "ChildKey"`))).rejects.toThrow(
       /permission denied/,
     );
@@ -120,10 +129,28 @@ describe("a child's key", () => {
       query(`UPDATE "ChildKey" SET kind = 'PICTURES' WHERE "studentId" = $1 RETURNING kind`, [child.id]),
     );
     expect(changed).toEqual([]);
-    const key = await t.asApp(parent.id, "PARENT", (query) =>
-      query(`SELECT app.child_key(gen_random_uuid(), $1, false) AS hash`, [child.id]),
+    const dropped = await t.asApp(looker.id, "PARENT", (query) =>
+      query(`DELETE FROM "ChildKey" WHERE "studentId" = $1 RETURNING kind`, [child.id]),
     );
-    expect(key).toEqual([{ hash: null }]);
+    expect(dropped).toEqual([]);
+    await expect(
+      t.asApp(looker.id, "PARENT", (query) =>
+        query(
+          `INSERT INTO "ChildKey" ("studentId", kind, hash, "setById", "updatedAt") VALUES ($1, 'PIN', $2, $3, now())`,
+          [sibling.id, passwordHash, looker.id],
+        ),
+      ),
+    ).rejects.toThrow(/row-level security/);
+    const keyFor = (who: string | null, studentId: string, system?: string) =>
+      t.asApp(
+        who,
+        who ? "PARENT" : null,
+        (query) => query(`SELECT app.child_key($1, $2, false) AS hash`, [door.sessionId, studentId]),
+        system,
+      );
+    expect(await keyFor(parent.id, child.id)).toEqual([{ hash: null }]);
+    expect(await keyFor(null, other.child.id, "identity")).toEqual([{ hash: null }]);
+    expect(await keyFor(null, child.id, "identity")).toEqual([{ hash: expect.stringMatching(/^\$argon2id/) }]);
   });
 });
 
@@ -192,7 +219,10 @@ describe("a device that was handed over", () => {
     const another = await readDoor(second.token);
     if (!another) throw new Error("the second door is shut");
     expect(await reason(open({ ...at, door: another.door }, pin, now))).toBe("child_key.wait");
+    // Told of it once, not for every try that waits; and of who came in in the end.
+    expect(await toldOf(at.parent.id, at.child.firstName)).toEqual(["child.locked"]);
     expect((await open(at, pin, new Date(now.getTime() + 31_000))).role).toBe("STUDENT");
+    expect(await toldOf(at.parent.id, at.child.firstName)).toEqual(["child.locked", "child.signed_in"]);
   });
 
   it("counts guesses that come all at once", async () => {
@@ -220,6 +250,21 @@ describe("a child's session", () => {
     "the guardian comes to owe a second step": ({ parent }) =>
       t.sql.query(`INSERT INTO "TwoFactor" ("userId", "totpEnabled", "updatedAt") VALUES ($1, true, now())`, [
         parent.id,
+      ]),
+    "the guardian may not see the child any more": ({ parent }) =>
+      t.sql.query(
+        `UPDATE "Guardianship" SET "canView" = false, "canMessage" = false, "canConsent" = false WHERE "guardianId" = $1`,
+        [parent.id],
+      ),
+    "the guardian's has expired": ({ door }) =>
+      t.sql.query(`UPDATE "AuthSession" SET "expiresAt" = now() WHERE id = $1`, [door.sessionId]),
+    "the guardian has not signed in for two weeks": ({ door }) =>
+      t.sql.query(`UPDATE "AuthSession" SET "lastSeenAt" = now() - interval '15 days' WHERE id = $1`, [door.sessionId]),
+    "the guardian's sessions of before are void": ({ parent }) =>
+      t.sql.query(`UPDATE "User" SET "sessionVersion" = "sessionVersion" + 1 WHERE id = $1`, [parent.id]),
+    "the child is suspended": ({ child }) =>
+      t.sql.query(`UPDATE "User" SET status = 'SUSPENDED' WHERE id = (SELECT "userId" FROM "Student" WHERE id = $1)`, [
+        child.id,
       ]),
     "the guardian takes the device back": ({ parent, token }) =>
       signIn(from(), { email: `${parent.email}`, password }, { device: { ...device, handover: token } }),

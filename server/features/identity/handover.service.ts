@@ -10,6 +10,7 @@ import { live } from "@/server/platform/live";
 import { hashPassword, verifyPassword } from "@/server/platform/password";
 import { alwaysStrict, hashToken } from "@/server/platform/session";
 import { childKeyFault, childSecret } from "./handover.domain";
+import { tellChildLocked, tellChildSignedIn } from "./handover.notices.service";
 import { type ChildrensDoor, childrenOf, childrenWithKeys, decidesFor } from "./handover.queries";
 import type { ChildKeyInput } from "./handover.schema";
 import { type Caller, childKeys, countAttempt, forgetAttempt, recordLogin } from "./identity.attempts.service";
@@ -133,7 +134,10 @@ export async function openForChild(
     const known = (await childrenOf(db, door)).find(({ studentId }) => studentId === given.studentId);
     if (!known) throw new AppError("NOT_FOUND", "child.not_found");
     const waits = await countAttempt(db, counted, caller.now);
-    if (waits) await recordLogin(db, caller, "THROTTLED", known.userId, null, methodOf(known.kind));
+    if (waits) {
+      await recordLogin(db, caller, "THROTTLED", known.userId, null, methodOf(known.kind));
+      await tellChildLocked(db, caller, door, known);
+    }
     const [key] = await db.$queryRaw<
       { hash: string | null }[]
     >`SELECT app.child_key(${door.sessionId}::uuid, ${known.studentId}::uuid, ${alwaysStrict()}) AS hash`;
@@ -162,6 +166,7 @@ export async function openForChild(
         after: { method, guardianId: door.guardianId },
       },
     );
+    await tellChildSignedIn(db, caller, door, child);
     await live(db, [door.guardianId], "changed", { topic: familyTopic(child.familyId) });
     return session;
   });

@@ -86,6 +86,7 @@ export const typeFacts: Readonly<Record<NotificationType, TypeFacts>> = {
     params: { child: "text", device: "text", at: "datetime" },
     push: "on",
   },
+  "child.locked": { ...notice, roles: ["PARENT"], params: { child: "text", device: "text", at: "datetime" } },
   "consent.changed": { ...notice, roles: ["PARENT"], params: { child: "text", recipient: "text" } },
   "consent.conflict": { ...byLaw, asks: true, params: { child: "text", recipient: "text", other: "text" } },
   "consent.expiring": {

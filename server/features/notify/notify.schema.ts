@@ -31,6 +31,7 @@ export const notificationTypes = [
   "team.role_changed",
   "team.member_removed",
   "child.signed_in",
+  "child.locked",
   "consent.changed",
   "consent.conflict",
   "consent.expiring",

@@ -1,4 +1,4 @@
-import { type BrowserContext, expect, type Page } from "@playwright/test";
+import { type Browser, type BrowserContext, expect, type Page } from "@playwright/test";
 
 export const password = "Karibu-2026!";
 export const people = {
@@ -24,6 +24,23 @@ export async function signInAs(page: Page, email: string, home: string): Promise
   await page.getByRole("button", { name: /^(Sign in|Ingia)$/ }).click();
   await page.waitForURL(`**${home}`);
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+}
+
+/**
+ * Somebody of the seeded school whom no other journey needs, with their record at an administrator's. The administrator's
+ * session is its own: proving oneself again changes its token, and others go on with theirs.
+ */
+export async function somebody(
+  browser: Browser,
+  { role, domain, position }: { role: "STAFF" | "PARENT"; domain: string; position: number },
+) {
+  const admin = await (await browser.newContext()).newPage();
+  await signIn(admin, "admin");
+  await admin.goto(`/dashboard/admin/users?role=${role}&status=ACTIVE&q=${domain}`);
+  const row = admin.getByRole("table").getByRole("row").nth(position);
+  const email = (await row.getByText(`@${domain}`).textContent()) ?? "";
+  const record = (await row.getByRole("link").first().getAttribute("href")) ?? "";
+  return { admin, email, record };
 }
 
 const cookies = new Map<Person, Awaited<ReturnType<BrowserContext["cookies"]>>>();

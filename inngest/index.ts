@@ -2,6 +2,7 @@ import { auditAnchor } from "./functions/audit-anchor";
 import { auditSeal } from "./functions/audit-seal";
 import { auditVerify } from "./functions/audit-verify";
 import { consentExpire } from "./functions/consent-expire";
+import { curriculumCount } from "./functions/curriculum-count";
 import { familiesScoreRisks } from "./functions/families-score-risks";
 import { filesErase } from "./functions/files-erase";
 import { filesPrepare } from "./functions/files-prepare";
@@ -26,6 +27,7 @@ export const functions = [
   auditSeal,
   auditVerify,
   consentExpire,
+  curriculumCount,
   dispatchOutboxMessages,
   familiesScoreRisks,
   filesErase,

@@ -22,6 +22,7 @@ import { peopleRouter } from "./features/identity/people.router";
 import { learningRouter } from "./features/learning/learning.router";
 import { notifyRouter } from "./features/notify/notify.router";
 import { platformRouter } from "./features/platform/platform.router";
+import { progressRouter } from "./features/progress/progress.router";
 import { teamRouter } from "./features/sponsorship/team.router";
 import { createCallerFactory, router } from "./platform/trpc";
 
@@ -50,6 +51,7 @@ export const rootRouter = router({
   privacy: privacyRouter,
   profile: profileRouter,
   review: reviewRouter,
+  progress: progressRouter,
   security: securityRouter,
   team: teamRouter,
   tokens: tokensRouter,

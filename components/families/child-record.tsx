@@ -90,8 +90,42 @@ function Requests({ requests, words: { t, day } }: { requests: readonly DataRequ
   );
 }
 
-/** PA-2: one child. Today first, then the days behind it, what the family plans, and who may see what. */
-export function ChildRecordView({
+/** PA-2: the frame around everything about one child, with the facts beside it and the tabs above. */
+export function ChildFrame({
+  record,
+  words,
+  tabs,
+  children,
+}: {
+  record: ChildRecord;
+  words: Words;
+  tabs: ReactNode;
+  children: ReactNode;
+}) {
+  const { t } = words;
+  const { child, moods, today } = record;
+  return (
+    <RecordPage
+      tabs={tabs}
+      before={<Avatar name={`${child.firstName} ${child.lastName}`} seed={child.id} size="large" />}
+      title={`${child.firstName} ${child.lastName}`}
+      mark={<ChildState state={stateOf(moods, today)} words={words} />}
+      subtitle={t("child.subtitle", {
+        grade: t(`grade.${child.grade}`),
+        stage: t(`stage.${stageOf(child.grade)}`),
+        age: t("age", { count: ageOn(child.birthDate, today) }),
+      })}
+      facts={<FactList facts={factsOf(record, words)} />}
+      factsTitle={t("child.facts")}
+      closeLabel={t("child.close")}
+    >
+      {children}
+    </RecordPage>
+  );
+}
+
+/** One child today: how they feel and the days behind it, what the family plans, and who may see what. */
+export function ChildToday({
   record,
   me,
   locale,
@@ -112,19 +146,7 @@ export function ChildRecordView({
   const { t } = words;
   const { child, moods, today } = record;
   return (
-    <RecordPage
-      before={<Avatar name={`${child.firstName} ${child.lastName}`} seed={child.id} size="large" />}
-      title={`${child.firstName} ${child.lastName}`}
-      mark={<ChildState state={stateOf(moods, today)} words={words} />}
-      subtitle={t("child.subtitle", {
-        grade: t(`grade.${child.grade}`),
-        stage: t(`stage.${stageOf(child.grade)}`),
-        age: t("age", { count: ageOn(child.birthDate, today) }),
-      })}
-      facts={<FactList facts={factsOf(record, words)} />}
-      factsTitle={t("child.facts")}
-      closeLabel={t("child.close")}
-    >
+    <>
       <Section id="mood" title={t("mood.one", { name: child.firstName })} note={t("mood.note")}>
         <div className="grid gap-3">
           <Card className="p-4">
@@ -148,6 +170,6 @@ export function ChildRecordView({
         t={curriculum}
         title={curriculum("title", { grade: t(`grade.${child.grade}`) })}
       />
-    </RecordPage>
+    </>
   );
 }

@@ -17,6 +17,7 @@ import {
   Smile,
   Sparkles,
   Target,
+  Undo2,
   UserPlus,
   UserX,
 } from "lucide-react";
@@ -72,6 +73,8 @@ const icons: Record<NotificationType, IconType> = {
   "course.sent_back": GraduationCap,
   "case.assigned": BriefcaseBusiness,
   "system.job_failed": ServerCrash,
+  "course.published": GraduationCap,
+  "course.sent_back": Undo2,
 };
 const tones: Record<Severity, Tone> = { URGENT: "danger", NOTICE: "accent", INFO: "off" };
 const reasonTones: Partial<Record<Reason, Tone>> = {

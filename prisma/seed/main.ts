@@ -104,6 +104,7 @@ async function fill(
     await seedReviews(w, learning);
   });
   await timed("points and badges", () => seedRecognition(w, learning.facts));
+  await timed("coverage of the curriculum", () => w.sql.query("SELECT app.count_coverage($1)", [w.clock.now]));
   const moods = await timed("moods of thirty days", () => seedMoods(w));
   const risks = await timed("risk scores", () => seedRisks(w, moods));
   await timed("consent", () => seedConsents(w));

@@ -63,6 +63,7 @@ const tableOf: Record<string, string> = {
   "files.remove.id": "StoredFile",
   "files.mine.after": "StoredFile",
   "identity.endSession.id": "AuthSession",
+  "handover.endSession.sessionId": "AuthSession",
   "members.resend.id": "Invitation",
   "members.withdraw.id": "Invitation",
   "team.resend.id": "Invitation",
@@ -333,7 +334,8 @@ describe("an id of another family", () => {
 /** What ends or takes away comes last: the others need what it takes. */
 const ends = /remove|end|drop|withdraw|forget|revoke|answer|contest/i;
 const own = pairs
-  .filter(({ role, path }) => role === "PARENT" && !(path in otherwise))
+  // A guardian ends sessions of a child; the rows of these families are the guardian's own. handover's own tests do it.
+  .filter(({ role, path }) => role === "PARENT" && path !== "handover.endSession" && !(path in otherwise))
   .sort((one, two) => Number(ends.test(one.path)) - Number(ends.test(two.path)));
 
 test.each(own)("the same with an id of one's own family is found: $path", async ({ role, asked }) => {

@@ -1,4 +1,4 @@
-import { Bell, GraduationCap, LayoutDashboard, LockKeyhole, SlidersHorizontal, UserRound } from "lucide-react";
+import { Bell, GraduationCap, LayoutDashboard, LockKeyhole, MapIcon, SlidersHorizontal, UserRound } from "lucide-react";
 import type { NavTree } from "@/lib/nav";
 
 export const instructorNav: NavTree = {
@@ -13,6 +13,13 @@ export const instructorNav: NavTree = {
           href: "/dashboard/instructor/courses",
           icon: GraduationCap,
           permission: "course:write",
+          words: true,
+        },
+        {
+          key: "curriculum",
+          href: "/dashboard/instructor/hub/cbc",
+          icon: MapIcon,
+          permission: "coverage:read",
           words: true,
         },
       ],

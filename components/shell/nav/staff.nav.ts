@@ -1,4 +1,12 @@
-import { Bell, ClipboardCheck, LayoutDashboard, LockKeyhole, SlidersHorizontal, UserRound } from "lucide-react";
+import {
+  Bell,
+  ClipboardCheck,
+  LayoutDashboard,
+  LockKeyhole,
+  MapIcon,
+  SlidersHorizontal,
+  UserRound,
+} from "lucide-react";
 import type { NavTree } from "@/lib/nav";
 
 export const staffNav: NavTree = {
@@ -15,6 +23,7 @@ export const staffNav: NavTree = {
           permission: "course:review",
           words: true,
         },
+        { key: "curriculum", href: "/dashboard/staff/cbc", icon: MapIcon, permission: "coverage:read", words: true },
       ],
     },
     {

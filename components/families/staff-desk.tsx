@@ -83,7 +83,7 @@ function MoveDialog({ item, t }: { item: Case; t: T }) {
       insistent
     >
       <div className="grid gap-6">
-        {nextCaseStatuses(status).map((to) => (
+        {nextCaseStatuses(item.kind, status).map((to) => (
           <ActForm
             key={to}
             procedure="cases.move"

@@ -11,7 +11,16 @@ describe("how a family case moves", () => {
     ["CLOSED", "OPEN", true],
     ["CLOSED", "WATCHING", false],
     ["OPEN", "OPEN", false],
-  ] as const)("%s to %s: %s", (from, to, allowed) => expect(canMoveCase(from, to)).toBe(allowed));
+  ] as const)("%s to %s: %s", (from, to, allowed) => expect(canMoveCase("CARE", from, to)).toBe(allowed));
+
+  it.each([
+    ["OPEN", "WATCHING", true],
+    ["OPEN", "CLOSED", false],
+    ["WATCHING", "CLOSED", false],
+    ["CLOSED", "OPEN", false],
+  ] as const)("of a dispute, from %s to %s: %s", (from, to, allowed) =>
+    expect(canMoveCase("CONTEST", from, to)).toBe(allowed),
+  );
 });
 
 describe("how urgent a due day is", () => {

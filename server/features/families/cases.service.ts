@@ -43,10 +43,10 @@ export function moveCase(ctx: Ctx, input: { id: string; from: CaseStatus; to: Ca
   return ctx.work(async (db) => {
     const found = await db.familyCase.findUnique({
       where: { id: input.id },
-      select: { studentId: true, ownerId: true, status: true },
+      select: { studentId: true, ownerId: true, kind: true },
     });
     if (!found) throw new AppError("NOT_FOUND", "case.not_found");
-    if (!canMoveCase(input.from, input.to)) throw new AppError("CONFLICT", "case.cannot_move");
+    if (!canMoveCase(found.kind, input.from, input.to)) throw new AppError("CONFLICT", "case.cannot_move");
     const { count } = await db.familyCase.updateMany({
       where: { id: input.id, status: input.from },
       data: { status: input.to, closedAt: input.to === "CLOSED" ? ctx.now : null },

@@ -389,6 +389,11 @@ describe("a contested child", () => {
       code: "FORBIDDEN",
     });
     const desks = await t.as(safety);
+    // Closed by hand the child would stay frozen and be on nobody's desk.
+    const [dispute] = desk.waiting.filter((row) => row.student.id === child.id);
+    await expect(
+      desks.cases.move({ id: dispute?.id ?? "", from: "OPEN", to: "CLOSED", note: "They will manage" }),
+    ).rejects.toThrow("case.cannot_move");
     await desks.members.liftContest({ studentId: child.id, reason: "The order was seen; both keep their rights" });
     await expect(desks.members.liftContest({ studentId: child.id, reason: "Once more, please" })).rejects.toThrow(
       "child.not_contested",

@@ -1,7 +1,7 @@
 import { SchemaForm } from "@/components/forms/schema-form";
 import { SettingsGroup } from "@/components/shell/settings-page";
 import { formats } from "@/lib/format";
-import { budgetInput, digestInput } from "@/server/features/notify/notify.schema";
+import { budgetInput, digestInput, MOST_BUDGET_CENTS } from "@/server/features/notify/notify.schema";
 import type { MessageSettings as Settings } from "@/server/features/notify/notify.settings.queries";
 import type { UserActor } from "@/server/platform/actor";
 import { type T, translator } from "@/server/platform/i18n";
@@ -91,6 +91,7 @@ function SmsCost({
   const ui = translator(actor.locale, "ui");
   const format = formats(actor.locale, actor.timeZone);
   const month = format.date(now, "month");
+  const most = format.money(MOST_BUDGET_CENTS);
   return (
     <SettingsGroup id="sms-cost" title={t("cost.title")} text={t("cost.text")}>
       <ul className="grid gap-4">
@@ -124,7 +125,7 @@ function SmsCost({
                     submit={save}
                     after={{ toast: t("cost.saved") }}
                     values={{ monthCents: family.own ? family.limit : null }}
-                    words={{ monthCents: { label: t("cost.limit"), help: t("cost.limit_help") } }}
+                    words={{ monthCents: { label: t("cost.limit"), help: t("cost.limit_help", { most }) } }}
                   />
                 </div>
               ) : null}

@@ -389,6 +389,20 @@ describe("what SMS cost", () => {
     expect(states.filter((state) => state === "number")).toHaveLength(5);
   });
 
+  test("a family may raise its limit to KES 500 a month and no further: the school pays", async () => {
+    const { parent, family: home } = await family();
+    await t.sql.query(`UPDATE "Guardianship" SET "canPay" = true WHERE "guardianId" = $1`, [parent.id]);
+    const api = await t.as(parent);
+    await api.notify.setBudget({ familyId: home.id, monthCents: 50_000n });
+    await expect(api.notify.setBudget({ familyId: home.id, monthCents: 50_001n })).rejects.toMatchObject({
+      cause: { fields: { monthCents: "field.too_big|50000" } },
+    });
+    expect((await api.notify.settings()).families).toMatchObject([{ limit: 50_000n }]);
+    await expect(
+      t.sql.query(`UPDATE "FamilyMessageBudget" SET "monthCents" = 50001 WHERE "familyId" = $1`, [home.id]),
+    ).rejects.toThrow("FamilyMessageBudget_amount");
+  });
+
   test("the budget is set by who pays, and by nobody else", async () => {
     const { parent, family: home } = await family();
     const api = await t.as(parent);

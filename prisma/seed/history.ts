@@ -232,17 +232,11 @@ export async function seedNotifications(
      WHERE c."supersededAt" IS NULL AND c.granted AND c."expiresAt" BETWEEN $1 AND $2 ORDER BY c.id`,
     [w.clock.now, w.clock.at(-14, 23)],
   );
-  const everyone: Record<string, string> = {
-    INSTRUCTOR: "Mwalimu",
-    PARTNER: "Sponsors",
-    AI_PROVIDER: "AI",
-    RESEARCH: "Research",
-  };
   for (const row of expiring)
     tell(
       row.guardian,
       "consent.expiring",
-      { child: row.child, recipient: row.recipient ?? everyone[row.type] ?? row.type, on: row.on },
+      { child: row.child, recipient: row.recipient ?? row.type, on: row.on },
       w.clock.at(random.int(0, 2), 7, 30),
       { key: row.id, studentId: row.studentId, href: "/dashboard/parent" },
     );
@@ -264,13 +258,11 @@ export async function seedNotifications(
   for (const row of changed)
     for (const { person, tie } of childOf.get(row.studentId)?.guardians ?? [])
       if (person.id !== row.by && tie.canView)
-        tell(
-          person.id,
-          "consent.changed",
-          { child: row.child, recipient: row.recipient ?? everyone[row.type] ?? row.type },
-          row.at,
-          { key: row.id, studentId: row.studentId, href: "/dashboard/parent" },
-        );
+        tell(person.id, "consent.changed", { child: row.child, recipient: row.recipient ?? row.type }, row.at, {
+          key: row.id,
+          studentId: row.studentId,
+          href: "/dashboard/parent",
+        });
   const { rows: reached } = await w.sql.query<{
     id: string;
     familyId: string;

@@ -106,7 +106,11 @@ const todayAt = (now: Date, { timeZone, week }: Hours) => workdayAt(now, timeZon
 export async function colleagues(ctx: Ctx): Promise<Colleague[]> {
   const { team, hours } = await ctx.work(async (db) => ({
     team: await db.staffProfile.findMany({
-      where: { team: { members: { some: { userId: ctx.actor.userId } } }, userId: { not: ctx.actor.userId } },
+      where: {
+        team: { members: { some: { userId: ctx.actor.userId } } },
+        userId: { not: ctx.actor.userId },
+        user: { status: "ACTIVE" },
+      },
       select: { userId: true, position: true, user: { select: { name: true } } },
       orderBy: { user: { name: "asc" } },
       take: 200,

@@ -292,6 +292,9 @@ describe.each(["memory", "redis"] as const)("live line over %s", (over) => {
     await expect.poll(() => topics(mine).length).toBeGreaterThan(told);
     await expect.poll(() => api.notify.presence()).toMatchObject([{ here: false }]);
     await expect((await t.as(parent)).notify.presence()).rejects.toThrow("forbidden");
+    // Whoever has left is nobody's colleague.
+    await t.sql.query(`UPDATE "User" SET status = 'CLOSED' WHERE id = $1`, [colleague.id]);
+    expect(await api.notify.presence()).toEqual([]);
   });
 
   run("over HTTP: the cookie opens it, Last-Event-ID goes on, and a closed page leaves no stream behind", async () => {

@@ -69,8 +69,6 @@ const icons: Record<NotificationType, IconType> = {
   "data_request.due": FileText,
   "data_request.answered": FileText,
   "export.ready": PackageCheck,
-  "course.published": GraduationCap,
-  "course.sent_back": GraduationCap,
   "case.assigned": BriefcaseBusiness,
   "system.job_failed": ServerCrash,
   "course.published": GraduationCap,

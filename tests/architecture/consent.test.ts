@@ -132,6 +132,7 @@ test("functions that hand children to people outside the family ask for consent 
     consented: "the rule",
     consenting_students: "the rule",
     due_consents: "its own service only",
+    guarded_session: "a yes or no: whether whoever handed the device over may still see the child",
     erasable_accounts: "rests on erasable_students: the service of erasure only",
     known_people: "names of people, by family, class and organisation",
     my_families: "the family",
@@ -154,7 +155,7 @@ const reachable: Record<string, string> = {
   "platform.search": "findableStudentsSql: the class, or readable_students('PROFILE')",
 };
 const aboutNoChild =
-  /^(contact|team|curriculum|identity|profile|preferences|platform|notify|health|audit|files|factors|tokens|security|privacy|registration|members|applications|consent)\./;
+  /^(contact|team|curriculum|identity|profile|preferences|platform|notify|health|audit|files|factors|tokens|security|privacy|registration|members|applications|consent|courses|lessons|review)\./;
 
 test("every procedure a partner or a teacher may call is about no child, or asks", () => {
   const outsiders = new Set([...permissionsOf("PARTNER", true), ...permissionsOf("INSTRUCTOR", true)] as string[]);

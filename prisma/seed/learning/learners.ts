@@ -173,8 +173,27 @@ async function seedProgress(w: World, learners: readonly Learner[], facts: Fact[
       });
     }
   }
-  await insertRows(w.sql, "LessonProgress", progress);
+  await insertProgress(w, progress);
   await insertRows(w.sql, "StudentActivity", activity);
+}
+
+/**
+ * Without the trigger that counts after each row: the figures of all enrolments are set once, by what the rows say, which
+ * takes a tenth of the time. The seed's test holds them to what the trigger would have counted.
+ */
+async function insertProgress(w: World, progress: readonly object[]): Promise<void> {
+  await w.sql.query(`ALTER TABLE "LessonProgress" DISABLE TRIGGER counted`);
+  await insertRows(w.sql, "LessonProgress", progress);
+  await w.sql.query(`ALTER TABLE "LessonProgress" ENABLE TRIGGER counted`);
+  await w.sql.query(
+    `UPDATE "Enrollment" e SET "lessonsDone" = p.done, "lastActivityAt" = p.last, "lastLessonId" = p.lesson,
+       status = CASE WHEN p.done >= c."lessonCount" THEN 'COMPLETED'::"EnrollmentStatus" ELSE e.status END,
+       "completedAt" = CASE WHEN p.done >= c."lessonCount" THEN p.finished END
+     FROM (SELECT "courseId", "studentId", count("completedAt")::int AS done, max("updatedAt") AS last, max("completedAt") AS finished,
+                  (array_agg("lessonId" ORDER BY "updatedAt" DESC))[1] AS lesson
+           FROM "LessonProgress" GROUP BY 1, 2) p JOIN "Course" c ON c.id = p."courseId"
+     WHERE e."courseId" = p."courseId" AND e."studentId" = p."studentId"`,
+  );
 }
 
 const logistic = (x: number) => 1 / (1 + Math.exp(-x));

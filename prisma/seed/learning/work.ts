@@ -202,11 +202,12 @@ export async function seedWork(w: World, courses: readonly SeedCourse[], { learn
   const random = w.random.child("work");
   const assignments = await seedAssignments(w, courses);
   const levels = await scaleLevels(w);
+  const open = new Map<string, SeedAssignment[]>();
+  for (const one of assignments)
+    if (one.dueAgo < 60) open.set(one.course.id, [...(open.get(one.course.id) ?? []), one]);
   const pairs = learners.flatMap((learner) =>
     learner.enrolled.flatMap(({ course }) =>
-      assignments
-        .filter((one) => one.course.id === course.id && one.dueAgo < 60)
-        .map((assignment) => ({ learner, assignment })),
+      (open.get(course.id) ?? []).map((assignment) => ({ learner, assignment })),
     ),
   );
   const demo = new Set(w.demo?.family.children);

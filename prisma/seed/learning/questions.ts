@@ -247,7 +247,7 @@ function assessmentRow(
     adaptiveConfig: mode === "ADAPTIVE" ? { length: Math.min(10, count) } : {},
     status: "PUBLISHED",
     timeLimitMinutes: mode === "FIXED" && random.chance(0.4) ? Math.max(15, count * 3) : null,
-    maxAttempts: 6,
+    maxAttempts: 12,
     opensAt: null,
     dueAt: null,
     shuffle: random.chance(0.5),

@@ -419,7 +419,10 @@ describe("a remembered device", () => {
   it.each<[string, (userId: string) => [string, unknown[]]]>([
     ["it is forgotten", (id) => [`UPDATE "RememberedDevice" SET "revokedAt" = now() WHERE "userId" = $1`, [id]]],
     ["the person's version moved", (id) => [`UPDATE "User" SET "sessionVersion" = 9 WHERE id = $1`, [id]]],
-    ["a month has passed", (id) => [`UPDATE "RememberedDevice" SET "expiresAt" = now() WHERE "userId" = $1`, [id]]],
+    [
+      "a month has passed",
+      (id) => [`UPDATE "RememberedDevice" SET "expiresAt" = now() - interval '1 second' WHERE "userId" = $1`, [id]],
+    ],
   ])("owes the factor when %s", async (_, change) => {
     const { user, email, secret } = await withTotp();
     const { device } = await remember(email, secret);

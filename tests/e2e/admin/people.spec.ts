@@ -37,7 +37,8 @@ test("the people table sorts, filters, pages and opens by keyboard", async ({ pa
   await expect(page).toHaveURL(/sort=-name/);
   await expect(page.getByRole("table").getByRole("row").nth(1)).not.toHaveText(first ?? "");
   await page.goto("/dashboard/admin/users?role=INSTRUCTOR");
-  await expect(page.getByText(/20 accounts found/)).toBeVisible();
+  // Twenty of the seed, and whom another journey approves meanwhile.
+  await expect(page.getByText(/\b2\d accounts found/)).toBeVisible();
   const row = page.getByRole("table").getByRole("row").nth(1);
   await row.focus();
   await page.keyboard.press("j");

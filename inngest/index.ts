@@ -1,3 +1,4 @@
+import { assessmentClose } from "./functions/assessment-close";
 import { auditAnchor } from "./functions/audit-anchor";
 import { auditSeal } from "./functions/audit-seal";
 import { auditVerify } from "./functions/audit-verify";
@@ -23,6 +24,7 @@ import { recognitionRewardLesson } from "./functions/recognition-reward-lesson";
 
 /** Every background function. What is not listed here does not run. */
 export const functions = [
+  assessmentClose,
   auditAnchor,
   auditSeal,
   auditVerify,

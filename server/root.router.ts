@@ -1,3 +1,4 @@
+import { attemptsRouter } from "./features/assessment/attempts.router";
 import { auditRouter } from "./features/audit/audit.router";
 import { consentRouter } from "./features/consent/consent.router";
 import { coursesRouter } from "./features/courses/courses.router";
@@ -29,6 +30,7 @@ import { createCallerFactory, router } from "./platform/trpc";
 /** The list of feature routers, nothing else. */
 export const rootRouter = router({
   applications: applicationsRouter,
+  attempts: attemptsRouter,
   audit: auditRouter,
   cases: casesRouter,
   consent: consentRouter,

@@ -42,3 +42,5 @@ export const PencilLine = drawn(
 export const Cross = drawn("M18 6 6 18M6 6l12 12");
 export const ChevronDown = drawn("m6 9 6 6 6-6");
 export const CircleAlert = drawn(`${round}M12 8v4M12 16h.01`);
+export const ArrowUp = drawn("m5 12 7-7 7 7M12 19V5");
+export const ArrowDown = drawn("M12 5v14m7-7-7 7-7-7");

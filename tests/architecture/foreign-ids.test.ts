@@ -55,6 +55,8 @@ const tableOf: Record<string, string> = {
   "lessons.restore.id": "Lesson",
   "review.submit.id": "Course",
   "review.withdraw.id": "Course",
+  assessmentId: "Assessment",
+  attemptId: "Attempt",
   "families.saveGoal.id": "FamilyGoal",
   "families.moveGoal.id": "FamilyGoal",
   "families.dropGoal.id": "FamilyGoal",
@@ -109,6 +111,7 @@ const otherwise: Record<string, string> = {
 };
 /** Values for fields whose shape does not tell all of what they must be. */
 const fits: Record<string, unknown> = {
+  answer: { type: "essay", text: "words" },
   contact: "somebody@uhs.test",
   dueOn: null,
   code: "123456",
@@ -179,7 +182,8 @@ test("offices that see every family are held by staff and administrators alone",
 // ── Inputs ───────────────────────────────────────────────────────────────────────────────────────
 /** A value that passes a shape, so that nothing but the id can be refused. */
 function example(name: string, json: Json): unknown {
-  if (name in fits) return fits[name];
+  const plain = json.type === "integer" || json.type === "number";
+  if (name in fits && !plain) return fits[name];
   if (json.const !== undefined) return json.const;
   if (json.enum) return json.enum[0];
   if (json.anyOf) return example(name, json.anyOf[0] ?? {});

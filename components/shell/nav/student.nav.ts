@@ -1,4 +1,4 @@
-import { Bell, BookOpen, House, LockKeyhole, SlidersHorizontal, UserRound } from "lucide-react";
+import { Bell, BookOpen, ClipboardCheck, House, LockKeyhole, SlidersHorizontal, UserRound } from "lucide-react";
 import type { NavTree } from "@/lib/nav";
 
 export const studentNav: NavTree = {
@@ -15,6 +15,13 @@ export const studentNav: NavTree = {
           permission: "lesson:learn",
           words: true,
           bar: true,
+        },
+        {
+          key: "assessments",
+          href: "/dashboard/student/assessments",
+          icon: ClipboardCheck,
+          permission: "assessment:take",
+          words: true,
         },
       ],
     },

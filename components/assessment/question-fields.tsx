@@ -1,0 +1,204 @@
+import type { ReactNode } from "react";
+import { courseFile } from "@/components/courses/course-file";
+import type { Translate } from "@/lib/translate";
+import type { Answer, AnswerOf } from "@/server/features/assessment/answers.schema";
+import type { BodyOf, QuestionBody } from "@/server/features/assessment/question.schema";
+import { fieldNames } from "./answer-fields";
+import { Ordering } from "./ordering";
+import { Passage, Phrase } from "./prose";
+
+type Media = NonNullable<QuestionBody["media"]>[number];
+
+/** A question with the fields of its answer, drawn by the server; native controls hold what the child writes. */
+export function QuestionFields({ body, answer, t }: { body: QuestionBody; answer: Answer | null; t: Translate }) {
+  return (
+    <>
+      {body.type === "fill_blank" ? (
+        <Blanks body={body} answer={answer as AnswerOf<"fill_blank"> | null} t={t} />
+      ) : (
+        <Passage of={body.stem} className="text-lg" />
+      )}
+      {body.media?.map((one) => (
+        <Shown key={one.fileId} {...one} />
+      ))}
+      {fieldsOf(body, answer, t)}
+    </>
+  );
+}
+
+function fieldsOf(body: QuestionBody, answer: Answer | null, t: Translate): ReactNode {
+  switch (body.type) {
+    case "mcq":
+      return <Choices body={body} answer={answer as AnswerOf<"mcq"> | null} t={t} />;
+    case "short_answer":
+      return <Lines body={body} answer={answer as AnswerOf<"short_answer"> | null} t={t} />;
+    case "essay":
+      return <Essay body={body} answer={answer as AnswerOf<"essay"> | null} t={t} />;
+    case "matching":
+      return <Pairs body={body} answer={answer as AnswerOf<"matching"> | null} t={t} />;
+    case "ordering":
+      return <Order body={body} answer={answer as AnswerOf<"ordering"> | null} t={t} />;
+    case "fill_blank":
+      return null;
+  }
+}
+
+type Of<T extends QuestionBody["type"]> = { body: BodyOf<T>; answer: AnswerOf<T> | null; t: Translate };
+
+/** A picture, or something to hear or see on demand. */
+function Shown({ fileId, kind, alt }: Media) {
+  if (kind === "image")
+    return (
+      // biome-ignore lint/performance/noImgElement: the school makes its own sizes and asks at each who is looking
+      <img src={courseFile(fileId, "w960")} alt={alt} decoding="async" className="max-h-96 max-w-full rounded-s" />
+    );
+  const Player = kind;
+  return <Player controls preload="none" src={courseFile(fileId)} aria-label={alt} className="w-full max-w-xl" />;
+}
+
+const target =
+  "flex min-h-14 cursor-pointer items-center gap-3.5 rounded border border-line-strong bg-surface px-4 py-3 text-lg has-checked:border-accent has-checked:bg-accent-soft has-focus-visible:outline-2 has-focus-visible:outline-accent";
+
+function Choices({ body, answer, t }: Of<"mcq">) {
+  return (
+    <fieldset className="grid gap-2.5">
+      <legend className="mb-2 text-muted">{t(body.multiple ? "ask.several" : "ask.one")}</legend>
+      {body.options.map((option) => (
+        <label key={option.key} className={target}>
+          <input
+            type={body.multiple ? "checkbox" : "radio"}
+            className="tick"
+            name={fieldNames.choice}
+            value={option.key}
+            defaultChecked={answer?.chosen.includes(option.key)}
+          />
+          <span className="min-w-0">
+            <Phrase of={option.text} />
+            {option.media ? <Shown {...option.media} /> : null}
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+function Lines({ body, answer, t }: Of<"short_answer">) {
+  return Array.from({ length: body.wanted }, (_, at) => (
+    <label key={String(at + 1)} className="grid gap-1.5">
+      <span className="font-semibold">{body.wanted === 1 ? t("ask.answer") : t("ask.nth", { number: at + 1 })}</span>
+      <input
+        className="control min-h-12 max-w-xl text-lg"
+        name={fieldNames.text}
+        defaultValue={answer?.texts[at]}
+        maxLength={500}
+        autoComplete="off"
+        autoCapitalize="off"
+        spellCheck={false}
+      />
+    </label>
+  ));
+}
+
+function Essay({ body, answer, t }: Of<"essay">) {
+  const { least, most } = body.words ?? {};
+  return (
+    <label className="grid gap-1.5">
+      <span className="font-semibold">{t("ask.answer")}</span>
+      <textarea
+        className="control text-lg"
+        rows={12}
+        name={fieldNames.text}
+        defaultValue={answer?.text}
+        maxLength={50_000}
+      />
+      {least || most ? (
+        <span className="text-muted text-small">{t("ask.words", { least: least ?? 0, most: most ?? 0 })}</span>
+      ) : null}
+    </label>
+  );
+}
+
+/** The text itself, its gaps as fields within the lines. */
+function Blanks({ body, answer, t }: Of<"fill_blank">) {
+  const gap = (key: string) => {
+    const at = body.blanks.findIndex((one) => one.key === key);
+    const field = {
+      name: fieldNames.blank(key),
+      defaultValue: answer?.blanks[key] ?? "",
+      "aria-label": t("ask.gap", { number: at + 1 }),
+    };
+    const choices = body.blanks[at]?.choices;
+    return choices ? (
+      <select {...field} className="control mx-1 inline-block min-h-11 w-auto max-w-full">
+        <option value="">…</option>
+        {choices.map((choice) => (
+          <option key={choice}>{choice}</option>
+        ))}
+      </select>
+    ) : (
+      <input
+        {...field}
+        className="control mx-1 inline-block min-h-11 w-40 max-w-full"
+        maxLength={500}
+        autoComplete="off"
+        autoCapitalize="off"
+        spellCheck={false}
+      />
+    );
+  };
+  return <Passage of={body.stem} gap={gap} className="text-lg leading-loose" />;
+}
+
+function Pairs({ body, answer, t }: Of<"matching">) {
+  return (
+    <fieldset className="grid gap-4">
+      <legend className="mb-2 text-muted">{t("ask.match")}</legend>
+      <ol className="grid gap-1.5 rounded border border-line bg-sunken p-4">
+        {body.right.map((one, at) => (
+          <li key={one.key}>
+            <b>{letter(at)}</b> <Phrase of={one.text} />
+          </li>
+        ))}
+      </ol>
+      {body.left.map((one) => (
+        <label key={one.key} className="grid gap-1.5 sm:grid-cols-2 sm:items-center">
+          <span className="text-lg">
+            <Phrase of={one.text} />
+          </span>
+          <select
+            className="control min-h-12"
+            name={fieldNames.pair(one.key)}
+            defaultValue={answer?.pairs[one.key] ?? ""}
+          >
+            <option value="">{t("ask.choose")}</option>
+            {body.right.map((other, at) => (
+              <option key={other.key} value={other.key}>
+                {letter(at)} {plain(other.text)}
+              </option>
+            ))}
+          </select>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+const letter = (at: number) => String.fromCharCode(65 + at);
+/** A choice of a native list holds text alone; what is drawn stands beside it under its letter. */
+const plain = (text: BodyOf<"matching">["right"][number]["text"]) => (typeof text === "string" ? text : "");
+
+function Order({ body, answer, t }: Of<"ordering">) {
+  const place = (key: string) => answer?.order.indexOf(key) ?? 0;
+  const items = [...body.items].sort((one, other) => place(one.key) - place(other.key));
+  return (
+    <Ordering
+      items={items.map(({ key, text }) => ({ key, words: plain(text), drawn: <Phrase of={text} /> }))}
+      labels={{
+        group: t("ask.order"),
+        up: t("ask.up"),
+        down: t("ask.down"),
+        moved: t("ask.moved", { item: "{item}", place: "{place}" }),
+      }}
+    />
+  );
+}

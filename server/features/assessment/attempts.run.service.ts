@@ -1,0 +1,220 @@
+import { v7 as uuid } from "uuid";
+import { dayOf } from "@/lib/days";
+import type { Grade } from "@/lib/school-calendar";
+import type { Actor, Ctx } from "@/server/platform/actor";
+import { systemActor } from "@/server/platform/actor";
+import { audit } from "@/server/platform/audit";
+import { type Db, Sql, work } from "@/server/platform/db/work";
+import type { Answered } from "./adaptive.domain";
+import { answer as answerSchema, isBlank } from "./answers.schema";
+import { figuresOf, nextItem } from "./attempts.domain";
+import { isOverdue } from "./attempts.policy";
+import { attemptState, type PaperItem } from "./attempts.schema";
+import { levelOf, scaleOn } from "./levels.domain";
+import { question } from "./question.schema";
+import { scoreAnswer } from "./scoring.domain";
+
+/** Who is named in the log: the child who acted, or the job. */
+export type Acting = Pick<Ctx<Actor>, "actor" | "ip" | "userAgent" | "requestId" | "now">;
+
+/**
+ * What a learner may not do is done as the service: it alone reads keys before the end, writes marks and moves an
+ * attempt on. Whether the child may ask for it is decided before, in a unit of the child's own.
+ */
+export const asAssessment = <T>(fn: (db: Db) => Promise<T>): Promise<T> => work(systemActor("assessment"), fn);
+
+type PaperRow = Omit<PaperItem, "ways" | "parameters"> & {
+  a: number | null;
+  b: number | null;
+  right: string | null;
+  wrong: string | null;
+};
+
+/** The questions of an assessment in their order, each in its current version. */
+export async function readPaper(db: Db, assessmentId: string): Promise<PaperItem[]> {
+  const rows = await db.$queryRaw<PaperRow[]>(Sql.sql`
+    SELECT i.id, i."questionId", v.id AS "versionId", i.points, v.difficulty, v.a, v.b, i."rightItemId" AS right, i."wrongItemId" AS wrong,
+      coalesce((SELECT min(c."subStrand") FROM "QuestionCompetency" t JOIN "Competency" c ON c.id = t."competencyId" WHERE t."questionId" = q.id), '') AS "subStrand"
+    FROM "AssessmentItem" i JOIN "Question" q ON q.id = i."questionId" JOIN "QuestionVersion" v ON v."questionId" = q.id AND v.number = q."currentNumber"
+    WHERE i."assessmentId" = ${assessmentId}::uuid ORDER BY i.position COLLATE "C", i.id`);
+  return rows.map(({ a, b, right, wrong, ...item }) => ({
+    ...item,
+    parameters: b === null ? null : { a: a ?? 1, b },
+    ways: { right, wrong },
+  }));
+}
+
+/** The scale on which results of this grade are told today; null before there is one. */
+export async function readScale(db: Db, grade: Grade, now: Date): Promise<string | null> {
+  const uses = await db.scaleUse.findMany({
+    where: { grade },
+    select: { grade: true, scaleCode: true, validFrom: true },
+  });
+  return scaleOn(
+    grade,
+    dayOf(now),
+    uses.map((use) => ({ ...use, validFrom: dayOf(use.validFrom) })),
+  );
+}
+
+const running = { id: true, studentId: true, courseId: true, state: true, scaleCode: true } as const;
+type Running = {
+  id: string;
+  studentId: string;
+  courseId: string;
+  state: unknown;
+  scaleCode: string | null;
+};
+
+/** An open attempt, held until the unit ends so that nobody else moves it on or ends it; null once it has ended. */
+export async function holdRunning(db: Db, id: string): Promise<Running | null> {
+  await db.$queryRaw`SELECT id FROM "Attempt" WHERE id = ${id}::uuid FOR UPDATE`;
+  return db.attempt.findFirst({ where: { id, status: "OPEN" }, select: running });
+}
+
+/** What has been answered so far, in its order, by the items of the paper. */
+async function readAnswered(db: Db, attempt: Running): Promise<Answered[]> {
+  const byQuestion = new Map(attemptState.parse(attempt.state).paper.map((item) => [item.questionId, item.id]));
+  const rows = await db.response.findMany({
+    where: { attemptId: attempt.id, answeredAt: { not: null } },
+    orderBy: { place: "asc" },
+    select: { questionId: true, score: true },
+  });
+  return rows.flatMap(({ questionId, score }) => {
+    const id = byQuestion.get(questionId);
+    return id ? [{ id, credit: score }] : [];
+  });
+}
+
+/** Shows the next question, or ends the attempt when there is none. */
+export async function goOn(db: Db, acting: Acting, attempt: Running): Promise<void> {
+  const answered = await readAnswered(db, attempt);
+  const item = nextItem(attemptState.parse(attempt.state), answered);
+  if (!item) return endAttempt(db, acting, attempt, acting.now);
+  await db.response.createMany({
+    data: {
+      id: uuid(),
+      attemptId: attempt.id,
+      studentId: attempt.studentId,
+      courseId: attempt.courseId,
+      questionId: item.questionId,
+      versionId: item.versionId,
+      place: answered.length + 1,
+      difficulty: item.difficulty,
+      points: item.points,
+      createdAt: acting.now,
+    },
+    // Two devices that go on at once are shown the same question.
+    skipDuplicates: true,
+  });
+}
+
+/** The longest a question counts as worked on: a page left open is not work. */
+const longestSeconds = 3_600;
+
+/**
+ * Settles what stands as the answer to a question and scores it by the key; an essay with words in it waits for a
+ * person. False when it was settled already.
+ */
+export async function settleAnswer(db: Db, where: { attemptId: string; place: number }, at: Date): Promise<boolean> {
+  // Held, so that what is scored is what stands: a save in between waits, and then finds the answer settled.
+  await db.$queryRaw`SELECT id FROM "Response" WHERE "attemptId" = ${where.attemptId}::uuid AND place = ${where.place} FOR UPDATE`;
+  const found = await db.response.findUnique({
+    where: { attemptId_place: where },
+    select: {
+      id: true,
+      answer: true,
+      answeredAt: true,
+      createdAt: true,
+      version: { select: { body: true, key: { select: { key: true } } } },
+    },
+  });
+  if (!found || found.answeredAt) return false;
+  const given = answerSchema.nullable().parse(found.answer);
+  const asked = question.parse({ body: found.version.body, key: found.version.key?.key });
+  const score = given === null || isBlank(given) ? 0 : scoreAnswer(asked, given).score;
+  await db.response.update({
+    where: { id: found.id },
+    data: {
+      score,
+      gradedBy: score === null ? null : "KEY",
+      answeredAt: at,
+      seconds: Math.min(longestSeconds, Math.max(0, Math.round((at.getTime() - found.createdAt.getTime()) / 1000))),
+    },
+    select: { id: true },
+  });
+  return true;
+}
+
+/** Ends an attempt at a moment: what stands counts, a question left blank earns nothing. Safe to repeat. */
+export async function endAttempt(db: Db, acting: Acting, attempt: Running, at: Date): Promise<void> {
+  const { id, studentId, courseId } = attempt;
+  const { count } = await db.attempt.updateMany({
+    where: { id, status: "OPEN" },
+    data: { status: "SUBMITTED", submittedAt: at },
+  });
+  if (count === 0) return;
+  const left = await db.response.findFirst({ where: { attemptId: id, answeredAt: null }, select: { place: true } });
+  if (left) await settleAnswer(db, { attemptId: id, place: left.place }, at);
+  const figures = await writeFigures(db, attempt);
+  const worked = await db.response.aggregate({ where: { attemptId: id }, _sum: { seconds: true } });
+  await db.studentActivity.createMany({
+    data: {
+      id: uuid(),
+      occurredAt: at,
+      studentId,
+      kind: "ANSWERS",
+      courseId,
+      subjectId: id,
+      seconds: Math.min(86_400, worked._sum.seconds ?? 0),
+      recordedAt: acting.now,
+    },
+  });
+  await audit(db, acting, {
+    action: "attempt.ended",
+    subjectType: "attempt",
+    subjectId: id,
+    studentId,
+    before: { status: "OPEN" },
+    after: figures,
+  });
+}
+
+/** Writes what the answers come to; graded once nothing waits for a person. */
+async function writeFigures(db: Db, attempt: Running) {
+  const { levelPercent, ...figures } = figuresOf(attemptState.parse(attempt.state), await readAnswered(db, attempt));
+  const { scaleCode } = attempt;
+  const levels = scaleCode
+    ? await db.scaleLevel.findMany({
+        where: { scaleCode },
+        select: { scaleCode: true, code: true, minPercent: true, points: true },
+      })
+    : [];
+  const data = {
+    ...figures,
+    status: figures.percent === null ? ("SUBMITTED" as const) : ("GRADED" as const),
+    levelCode: scaleCode ? (levelOf(levelPercent, scaleCode, levels)?.code ?? null) : null,
+  };
+  await db.attempt.update({ where: { id: attempt.id }, data, select: { id: true } });
+  return data;
+}
+
+/** Closes attempts whose time is up, at the moment it was up: all of one child, or a bite of the whole school's. */
+export async function closeOverdue(
+  acting: Acting,
+  of: { studentId?: string } = {},
+): Promise<{ closed: number; more: boolean }> {
+  const bite = 20;
+  const due = await asAssessment((db) =>
+    db.attempt.findMany({
+      where: { ...isOverdue(acting.now), ...of },
+      orderBy: { deadlineAt: "asc" },
+      take: bite,
+      select: { ...running, deadlineAt: true },
+    }),
+  );
+  // Each in a short unit of its own.
+  for (const attempt of due)
+    await asAssessment((db) => endAttempt(db, acting, attempt, attempt.deadlineAt ?? acting.now));
+  return { closed: due.length, more: due.length === bite };
+}

@@ -8,7 +8,7 @@ import { Section } from "@/components/ui/section";
 import { addDays, type Day, mondayOf } from "@/lib/days";
 import { formats } from "@/lib/format";
 import type { Translate } from "@/lib/translate";
-import { streakOf } from "@/server/features/progress/progress.domain";
+import { streak } from "@/server/features/families/families.mood.domain";
 import type { ActiveDay, FeedRow } from "@/server/features/progress/progress.schema";
 import { minutesText, type ProgressWords } from "./words";
 
@@ -61,7 +61,7 @@ export function ActivityView({
           {
             id: "streak",
             label: p("activity.streak"),
-            value: p("days", { count: streakOf(new Set(days.map((one) => one.day)), today) }),
+            value: p("days", { count: streak(days, today) }),
           },
           {
             id: "week",

@@ -11,6 +11,7 @@ import { adaptiveConfig } from "@/server/features/assessment/adaptive.schema";
 import type { Answer } from "@/server/features/assessment/answers.schema";
 import type { Question } from "@/server/features/assessment/question.schema";
 import { scoreAnswer } from "@/server/features/assessment/scoring.domain";
+import { reached } from "@/server/features/progress/progress.domain";
 import { insertRows } from "../../../tests/factories/insert";
 import { buildEnrollment } from "../../../tests/factories/learning";
 import type { Random } from "../../../tests/factories/random";
@@ -315,7 +316,7 @@ async function seedAttempts(
 
 type Level = { grade: string; scaleCode: string; code: string; minPercent: number };
 /** Levels in force for each grade, best first. */
-async function scaleLevels(w: World): Promise<Map<string, Level[]>> {
+export async function scaleLevels(w: World): Promise<Map<string, Level[]>> {
   const { rows } = await w.sql.query<Level>(
     `SELECT u.grade::text AS grade, l."scaleCode", l.code, l."minPercent" FROM "ScaleUse" u JOIN "ScaleLevel" l ON l."scaleCode" = u."scaleCode" ORDER BY u.grade, l.position`,
   );
@@ -323,9 +324,6 @@ async function scaleLevels(w: World): Promise<Map<string, Level[]>> {
   for (const row of rows) found.set(row.grade, [...(found.get(row.grade) ?? []), row]);
   return found;
 }
-export const levelOf = (levels: readonly Level[] | undefined, percent: number) =>
-  levels?.find(({ minPercent }) => percent >= minPercent) ?? null;
-export { scaleLevels };
 
 type Doing = {
   learner: Learner;
@@ -357,7 +355,7 @@ function attempt(
       : (100 * taken.reduce((sum, { score }) => sum + score, 0)) / taken.length;
   const rounded = Math.round(percent * 10) / 10;
   const estimate = abilityOf(items, taken.map(answered));
-  const level = levelOf(levels.get(learner.kid.row.grade), rounded);
+  const level = reached(rounded, levels.get(learner.kid.row.grade) ?? []);
   let clock = startedAt.getTime();
   for (const [n, one] of taken.entries()) {
     clock += one.seconds * 1000;

@@ -1,10 +1,11 @@
 /** Work handed in, in every state, with marks by rubric; and what families think of courses. */
 import { type Mark, markPercent } from "@/server/features/grading/marks.domain";
+import { reached } from "@/server/features/progress/progress.domain";
 import { insertRows } from "../../../tests/factories/insert";
 import type { Random } from "../../../tests/factories/random";
 import type { World } from "../world";
 import type { SeedCourse } from "./courses";
-import { type Fact, type Learner, type Learning, levelOf, scaleLevels } from "./learners";
+import { type Fact, type Learner, type Learning, scaleLevels } from "./learners";
 
 type Words = { title: string; instructions: string; texts: string[] };
 const tasks: Record<"en" | "sw", Words[]> = {
@@ -283,7 +284,7 @@ function piece(w: World, random: Random, { learner, assignment, levels, rows, fa
   if (status === "SUBMITTED") return;
   const gradedAt = w.clock.at(Math.max(0, submittedAgo - random.int(1, 5)), random.int(8, 18));
   const percent = markPercent(criteria[course.language], given);
-  const level = levelOf(levels.get(learner.kid.row.grade), percent);
+  const level = reached(percent, levels.get(learner.kid.row.grade) ?? []);
   const grade = {
     marks: given,
     percent,

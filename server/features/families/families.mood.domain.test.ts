@@ -94,3 +94,22 @@ test("whatever was recorded: a low run is never longer than the row of entries, 
     }),
   );
 });
+
+describe("days in a row up to Friday, 20 November", () => {
+  test.each([
+    [[], 0],
+    [["2026-11-20"], 1],
+    [["2026-11-19"], 1],
+    [["2026-11-18"], 0],
+    [["2026-11-18", "2026-11-19", "2026-11-20"], 3],
+    [["2026-11-17", "2026-11-19", "2026-11-20"], 2],
+    [["2026-10-31", "2026-11-01"], 0],
+  ])("%j are %d", (days, length) => {
+    expect(
+      streak(
+        days.map((day) => ({ day })),
+        "2026-11-20",
+      ),
+    ).toBe(length);
+  });
+});

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { byArea, pathwaysOf, reached, streakOf, surenessOf, tellWeek, together } from "./progress.domain";
+import { byArea, pathwaysOf, reached, surenessOf, tellWeek, together } from "./progress.domain";
 import type { Level, SubStrandShown, Week } from "./progress.schema";
 
 const today = "2026-11-20";
@@ -55,20 +55,6 @@ test("several findings together are the mean of all their pieces", () => {
       expect(together(parts).count).toBe(pieces.length);
     }),
   );
-});
-
-describe("days in a row", () => {
-  it.each([
-    [[], 0],
-    [["2026-11-20"], 1],
-    [["2026-11-19"], 1],
-    [["2026-11-18"], 0],
-    [["2026-11-18", "2026-11-19", "2026-11-20"], 3],
-    [["2026-11-17", "2026-11-19", "2026-11-20"], 2],
-    [["2026-10-31", "2026-11-01"], 0],
-  ])("%j are %d", (days, length) => {
-    expect(streakOf(new Set(days), today)).toBe(length);
-  });
 });
 
 const part = (area: string, strand: string, subStrand: string, count: number, percent: number): SubStrandShown => ({

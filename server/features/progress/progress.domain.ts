@@ -1,4 +1,4 @@
-import { addDays, type Day, daysBetween } from "@/lib/days";
+import { type Day, daysBetween } from "@/lib/days";
 import type { Level, Shown, SubStrandShown, Week } from "./progress.schema";
 
 /** How far back evidence counts: half a school year. Older evidence says who a child was. */
@@ -17,7 +17,7 @@ export function surenessOf(shown: Shown | null, today: Day): Sureness {
 }
 
 /** The level a percentage has reached; levels best first. Never rounded up to: 40.9 has not reached 41. */
-export const reached = (percent: number, levels: readonly Level[]): Level | null =>
+export const reached = <T extends Pick<Level, "minPercent">>(percent: number, levels: readonly T[]): T | null =>
   levels.find(({ minPercent }) => percent >= minPercent) ?? null;
 
 export type Strand = { name: string; parts: SubStrandShown[]; shown: Shown };
@@ -85,17 +85,6 @@ export function tellWeek(
   if (best && known.length > 1) told.push({ key: "best", values: { area: best.area } });
   if (next) told.push({ key: "next", values: { title: next.title, course: next.course } });
   return told;
-}
-
-/** Days in a row with learning, ending today or yesterday: a day that is not over breaks nothing. */
-export function streakOf(days: ReadonlySet<Day>, today: Day): number {
-  let day = days.has(today) ? today : addDays(today, -1);
-  let length = 0;
-  while (days.has(day)) {
-    length += 1;
-    day = addDays(day, -1);
-  }
-  return length;
 }
 
 /** Senior school's pathways, and the learning areas that speak for each. */

@@ -28,6 +28,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const actor = ctx.actor.kind === "user" ? ctx.actor : null;
   // The same file as the documents', so that signing in has fetched it already.
   preload(assets().font, { as: "font", type: "font/woff2", crossOrigin: "" });
+  const said = translator(ctx.locale, "shell");
   const chosen = shell?.data.density ?? "auto";
   return (
     <html
@@ -35,7 +36,8 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       data-role={actor?.role.toLowerCase()}
       data-theme={actor ? themeAttribute(actor.theme, actor.role) : "system"}
       data-density={chosen === "auto" ? (actor ? densityOf(actor.role) : "airy") : chosen}
-      data-offline={translator(ctx.locale, "shell")("offline")}
+      data-offline={said("offline")}
+      data-reference={said("error.reference", { reference: "{reference}" })}
     >
       <body>{children}</body>
     </html>

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import superjson from "superjson";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { CallError, call, packed } from "./call";
+import { CallError, call, packed, quotable } from "./call";
 
 const plain = fc.dictionary(
   fc.stringMatching(/^[a-zA-Z.\\ ]{1,8}$/).map((key) => `k${key}`),
@@ -45,5 +45,11 @@ describe("what a call answers", () => {
     const refusal = await call("a.b", {}).catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(CallError);
     expect(refusal).toMatchObject({ ...data, message: "No" });
+  });
+  it("asks somebody to quote a reference only for what is not theirs to mend", () => {
+    vi.stubGlobal("document", { documentElement: { dataset: { reference: "Reference {reference}" } } });
+    expect(quotable({ kind: "INTERNAL", reference: "7f3a" })).toBe("Reference 7f3a");
+    expect(quotable({ kind: "BAD_INPUT", reference: "7f3a" })).toBeNull();
+    expect(quotable({ kind: "OFFLINE", reference: "" })).toBeNull();
   });
 });

@@ -23,6 +23,12 @@ export class CallError extends Error {
   }
 }
 
+/** "Reference 7f3a…" in the reader's language, where asking support is all that is left; a person's own slip needs none. */
+export function quotable({ kind, reference }: Pick<CallError, "kind" | "reference">): string | null {
+  if (!reference || (kind !== "INTERNAL" && kind !== "UNAVAILABLE")) return null;
+  return (document.documentElement.dataset.reference ?? "{reference}").replace("{reference}", reference);
+}
+
 /**
  * The input as the server's transformer (superjson) reads it, without bringing it along: dates and whole numbers beyond
  * JSON's are named beside the text, what is not there is left out.

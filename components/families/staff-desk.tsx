@@ -95,25 +95,36 @@ function MoveDialog({ item, t }: { item: Case; t: T }) {
           />
         ))}
         <div className="border-line border-t pt-5">
-          <ActForm
-            procedure={item.kind === "CONTEST" ? "members.liftContest" : "members.contest"}
-            input={{ studentId: item.student.id }}
-            fields={[
-              {
-                name: "reason",
-                label: t(item.kind === "CONTEST" ? "lift.reason" : "freeze.reason"),
-                help: t(item.kind === "CONTEST" ? "lift.help" : "freeze.help", { name: item.student.firstName }),
-                long: true,
-                maxLength: 1000,
-              },
-            ]}
-            submit={t(item.kind === "CONTEST" ? "lift.submit" : "freeze.submit")}
-            working={t("moving")}
-            look={{ variant: item.kind === "CONTEST" ? "main" : "danger" }}
-          />
+          <Freezing item={item} t={t} />
         </div>
       </div>
     </Dialog>
+  );
+}
+
+/** Rights over a child are frozen from a case of care, and given back from the dispute's own. */
+function Freezing({ item, t }: { item: Case; t: T }) {
+  const lifts = item.kind === "CONTEST";
+  if (!lifts && item.student.contests.length > 0)
+    return <p className="text-muted">{t("freeze.already", { name: item.student.firstName })}</p>;
+  const words = lifts ? "lift" : "freeze";
+  return (
+    <ActForm
+      procedure={lifts ? "members.liftContest" : "members.contest"}
+      input={{ studentId: item.student.id }}
+      fields={[
+        {
+          name: "reason",
+          label: t(`${words}.reason`),
+          help: t(`${words}.help`, { name: item.student.firstName }),
+          long: true,
+          maxLength: 1000,
+        },
+      ]}
+      submit={t(`${words}.submit`)}
+      working={t("moving")}
+      look={{ variant: lifts ? "main" : "danger" }}
+    />
   );
 }
 

@@ -3,9 +3,9 @@ import { useRouter } from "next/navigation";
 import { type FormEvent, useEffect, useId, useRef, useState, useTransition } from "react";
 import { Button, type ButtonLook } from "@/components/ui/button";
 import { SelectField, TextareaField, TextField } from "@/components/ui/field";
-import { Notice } from "@/components/ui/notice";
 import { CallError, call } from "@/lib/call";
 import { restoreKept } from "@/lib/step-up";
+import { Refusal } from "./refusal";
 
 export type ActField = {
   name: string;
@@ -46,9 +46,7 @@ export function ActForm({
   const base = useId();
   const [refreshing, startRefresh] = useTransition();
   const [calling, setCalling] = useState(false);
-  const [refused, setRefused] = useState<{ message: string; fields: Record<string, string>; reference: string } | null>(
-    null,
-  );
+  const [refused, setRefused] = useState<CallError | null>(null);
   const busy = calling || refreshing;
   const form = useRef<HTMLFormElement>(null);
   // Back from confirming that it is them: what was typed is still there.
@@ -71,7 +69,7 @@ export function ActForm({
       startRefresh(() => router.refresh());
     } catch (error) {
       if (!(error instanceof CallError)) throw error;
-      setRefused({ message: error.message, fields: error.fields, reference: error.reference });
+      setRefused(error);
       const first = Object.keys(error.fields)[0];
       if (first) form.querySelector<HTMLElement>(`[name="${first}"]`)?.focus();
     } finally {
@@ -81,11 +79,7 @@ export function ActForm({
 
   return (
     <form ref={form} onSubmit={act} className="grid gap-4" noValidate={fields.length > 0}>
-      {refused ? (
-        <Notice tone="danger" role="alert" title={refused.message}>
-          {refused.reference ? refused.reference.slice(0, 8) : null}
-        </Notice>
-      ) : null}
+      {refused ? <Refusal error={refused} /> : null}
       {fields.map(({ long, options, type, ...field }) => {
         const props = { ...field, id: `${base}-${field.name}`, error: refused?.fields[field.name] };
         if (options) {

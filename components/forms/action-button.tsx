@@ -39,15 +39,15 @@ export function ActionButton({
   const [typed, setTyped] = useState("");
   const act = async () => {
     setBusy(true);
+    const { call, CallError, quotable } = await import("@/lib/call");
     try {
-      const { call } = await import("@/lib/call");
       await call(procedure, input);
       if (done) toast({ title: done });
       if (href) router.push(href);
       else router.refresh();
     } catch (error) {
-      const { message, reference } = error as { message?: string; reference?: string };
-      toast({ tone: "danger", title: failed, text: [message, reference].filter(Boolean).join(" · ") });
+      if (!(error instanceof CallError)) throw error;
+      toast({ tone: "danger", title: failed, text: [error.message, quotable(error)].filter(Boolean).join(" · ") });
     } finally {
       setBusy(false);
     }

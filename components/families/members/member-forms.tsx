@@ -1,15 +1,14 @@
 "use client";
 import { useRouter } from "next/navigation";
 import { type FormEvent, type ReactNode, useState } from "react";
+import { Refusal } from "@/components/forms/refusal";
 import { Button } from "@/components/ui/button";
 import { ChoiceField, SelectField, TextareaField, TextField } from "@/components/ui/field";
-import { Notice } from "@/components/ui/notice";
 import { toast } from "@/components/ui/toast";
 import { CallError, call } from "@/lib/call";
 import type { Relation, Rights } from "@/server/features/families/families.schema";
 
 export type Option = { value: string; label: string; help?: string; disabled?: boolean };
-type Refused = { message: string; fields: Record<string, string>; reference: string };
 
 const rightsOf = (data: FormData): Rights => {
   const held = new Set(data.getAll("rights").map(String));
@@ -37,7 +36,7 @@ function Act({
 }) {
   const router = useRouter();
   const [busy, setBusy] = useState(false);
-  const [refused, setRefused] = useState<Refused | null>(null);
+  const [refused, setRefused] = useState<CallError | null>(null);
   async function onSubmit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     if (busy) return;
@@ -52,7 +51,7 @@ function Act({
       router.refresh();
     } catch (error) {
       if (!(error instanceof CallError)) throw error;
-      setRefused({ message: error.message, fields: error.fields, reference: error.reference });
+      setRefused(error);
       const first = Object.keys(error.fields)[0];
       if (first) form.querySelector<HTMLElement>(`[name="${first}"]`)?.focus();
     } finally {
@@ -61,11 +60,7 @@ function Act({
   }
   return (
     <form onSubmit={onSubmit} className="grid gap-4" noValidate>
-      {refused ? (
-        <Notice tone="danger" role="alert" title={refused.message}>
-          {refused.reference ? refused.reference.slice(0, 8) : null}
-        </Notice>
-      ) : null}
+      {refused ? <Refusal error={refused} /> : null}
       {children((field) => refused?.fields[field])}
       <Button type="submit" variant={danger ? "danger" : "main"} busy={busy}>
         {submit}

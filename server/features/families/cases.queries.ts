@@ -8,11 +8,13 @@ function todayOf(ctx: Ctx): Date {
   return new Date(`${day}T00:00:00Z`);
 }
 
+/** Whether guardians dispute the child: there is one open at a time. */
+const openContest = { where: { liftedAt: null }, take: 1, select: { id: true } } as const;
 const childName = { select: { id: true, firstName: true, lastName: true, grade: true } } as const;
 
 /**
  * A staff member's day: cases in their hands, cases nobody has taken, requests the law puts a date on, and the
- * children whose risk is highest by the newest calculation. Seven reads whatever the school's size.
+ * children whose risk is highest by the newest calculation. As many reads whatever the school's size.
  */
 export function readDesk(ctx: Ctx) {
   return ctx.work(async (db) => {
@@ -33,7 +35,7 @@ export function readDesk(ctx: Ctx) {
       where: { ownerId: me, status: { in: ["OPEN", "WATCHING"] } },
       orderBy: [{ dueOn: { sort: "asc", nulls: "last" } }, { id: "asc" }],
       take: 12,
-      select,
+      select: { ...select, student: { select: { ...childName.select, contests: openContest } } },
     });
     const waiting = await db.familyCase.findMany({
       where: { ownerId: null, status: "OPEN" },

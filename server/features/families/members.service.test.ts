@@ -1,6 +1,7 @@
 /** PA-7 through the front door, and the same with all of our code taken away. */
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import { openText } from "@/server/platform/crypto";
+import { createCase } from "@/tests/factories/care";
 import { createConsent } from "@/tests/factories/consent";
 import { createGuardianship, createHousehold, rights } from "@/tests/factories/families";
 import { createMembership, createStaff, createUser } from "@/tests/factories/identity";
@@ -419,15 +420,29 @@ describe("a contested child", () => {
     });
   });
 
-  it("can be frozen by staff, who need no case to be opened", async () => {
+  it("frozen by staff is a case in their hands, which leads back", async () => {
     const { mother, child, ties } = await household();
-    const staff = await t.as(await createStaff(t.sql, t.random));
+    const officer = await createStaff(t.sql, t.random);
+    const staff = await t.as(officer);
+    await createCase(t.sql, t.random, { studentId: child.id, ownerId: officer.id });
+    const kinds = async () =>
+      (await staff.cases.desk()).mine.map(({ kind, student }) => [kind, student.contests.length]).sort();
+    expect(await kinds()).toEqual([["CARE", 0]]);
     await staff.members.contest({ studentId: child.id, reason: "A court order arrived by post" });
     await expect((await t.as(mother)).members.remove({ guardianshipId: ties.aunt })).rejects.toThrow("child.contested");
+    expect(await kinds()).toEqual([
+      ["CARE", 1],
+      ["CONTEST", 1],
+    ]);
     const { rows } = await t.sql.query(
       `SELECT action FROM "AuditEvent" WHERE "studentId" = $1 AND action LIKE 'child.contest%'`,
       [child.id],
     );
     expect(rows).toEqual([{ action: "child.contested" }]);
+    await staff.members.liftContest({ studentId: child.id, reason: "The order was seen; it changes nothing" });
+    expect(await kinds()).toEqual([["CARE", 0]]);
+    await expect((await t.as(mother)).members.remove({ guardianshipId: ties.aunt })).resolves.toEqual({
+      removed: true,
+    });
   });
 });

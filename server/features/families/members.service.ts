@@ -269,19 +269,19 @@ export function contestChild(ctx: Ctx, input: Input<typeof contestInput>): Promi
       skipDuplicates: true,
     });
     if (count === 0) throw new AppError("CONFLICT", "child.contested");
-    // Staff who freeze a child work on it already; a guardian's word opens a case that nobody has yet.
-    if (!office)
-      await db.familyCase.createMany({
-        data: {
-          id: uuid(),
-          studentId: circle.child.id,
-          kind: "CONTEST",
-          title: `Guardians of ${circle.child.firstName} disagree`,
-          reason: input.reason,
-          openedById: ctx.actor.userId,
-          dueOn: new Date(ctx.now.toISOString().slice(0, 10)),
-        },
-      });
+    // The case is the way back: whoever of the staff froze the child has it in hand, a guardian's word nobody yet.
+    await db.familyCase.createMany({
+      data: {
+        id: uuid(),
+        studentId: circle.child.id,
+        kind: "CONTEST",
+        title: `Guardians of ${circle.child.firstName} disagree`,
+        reason: input.reason,
+        ownerId: office ? ctx.actor.userId : null,
+        openedById: ctx.actor.userId,
+        dueOn: new Date(ctx.now.toISOString().slice(0, 10)),
+      },
+    });
     await audit(db, ctx, {
       action: "child.contested",
       subjectType: "student",

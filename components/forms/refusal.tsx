@@ -1,0 +1,12 @@
+import { Notice } from "@/components/ui/notice";
+import { type CallError, quotable } from "@/lib/call";
+
+/** Above a form that was refused: why, and for what is not the person's to mend the reference that support looks up. */
+export function Refusal({ error }: { error: CallError }) {
+  const reference = quotable(error);
+  return (
+    <Notice tone="danger" role="alert" title={error.message}>
+      {reference ? <span className="num select-all">{reference}</span> : null}
+    </Notice>
+  );
+}

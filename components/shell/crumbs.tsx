@@ -14,10 +14,18 @@ export function Crumbs({ label, back, brand }: { label: string; back: string; br
   const [record, setRecord] = useState<{ path: string; title: string } | null>(null);
   const trail = trailOf(info?.pages ?? [], path, info?.home ?? "/");
   useEffect(() => {
-    if (!trail.below) return;
-    const heading = document.querySelector<HTMLElement>("#main [data-crumb], #main h1");
-    const title = (heading?.dataset.crumb || heading?.textContent || "").trim();
-    if (title) setRecord({ path, title: title.slice(0, 80) });
+    const main = document.getElementById("main");
+    if (!trail.below || !main) return;
+    const read = () => {
+      const heading = main.querySelector<HTMLElement>("[data-crumb], h1");
+      const title = (heading?.dataset.crumb || heading?.textContent || "").trim().slice(0, 80);
+      setRecord((before) => (before?.path === path && before.title === title ? before : { path, title }));
+    };
+    read();
+    // A page is drawn anew where it stands: its record renamed, or gone with the right to see it.
+    const watch = new MutationObserver(read);
+    watch.observe(main, { childList: true, subtree: true, characterData: true });
+    return () => watch.disconnect();
   }, [path, trail.below]);
   const name = trail.below && record?.path === path ? record.title : null;
   const entry = trail.page;

@@ -10,6 +10,7 @@ import { POST as postInvite, GET as showInvite } from "./invite/[token]/route";
 import { POST as signIn } from "./login/route";
 import { POST as postCode } from "./register/code/route";
 import { POST as postConfirm, GET as showConfirm } from "./register/confirm/[token]/route";
+import { POST as postApplication } from "./register/instructor/route";
 import { POST as postRegister, GET as showRegister } from "./register/route";
 import { POST as postReset, GET as showReset } from "./reset/[token]/route";
 import { POST as askReset } from "./reset/route";
@@ -155,6 +156,28 @@ describe("the registration form", () => {
       expect(html, name).toContain(`id="${name}-error"`);
     expect(html).toContain('<a href="#relation">You are the child&#x27;s</a>');
     expect(html).not.toContain("At least 2 characters");
+  });
+
+  it("goes on in the other language with everything typed but the password, and sends nothing", async () => {
+    const email = address("lugha");
+    const typed = { ...(await fields(email)), act: "language" };
+    const spoken = await postRegister(post("/register?lang=sw", typed));
+    const html = await spoken.text();
+    expect(html).toContain("<h1>Sajili familia yako</h1>");
+    expect(spoken.headers.get("set-cookie")).toMatch(/locale=sw/);
+    for (const value of [email, "Nia Wambui", "2021-07-30"]) expect(html).toContain(`value="${value}"`);
+    expect(html).not.toContain(password);
+    expect(await letters(email)).toEqual([]);
+    const about = "I have taught mathematics to children of nine to twelve for seven years.";
+    const teaching = { act: "language", name: "Atieno", email, county: "Kisumu", about, agree: "yes" };
+    const applying = await postApplication(post("/register/instructor?lang=sw", teaching));
+    const form = await applying.text();
+    expect(form).toContain('lang="sw"');
+    expect(form).toContain(about);
+    expect(form).toContain('value="Kisumu"');
+    expect(await letters(email)).toEqual([]);
+    // The Enter key presses the first button: it must neither change the language nor add a child.
+    expect(/<button[^>]*form="registration"[^>]*>/.exec(html)?.[0]).not.toContain("name=");
   });
 
   it("is refused from another site and by GET changes nothing", async () => {

@@ -1,4 +1,5 @@
 import type { ReactElement } from "react";
+import { setLocale } from "@/server/platform/context";
 import { documentResponse, type Reader, renderDocument } from "@/server/platform/document";
 import { isAppError, statusOf } from "@/server/platform/errors";
 import { errorText } from "@/server/platform/i18n";
@@ -21,6 +22,9 @@ export async function respond(
   });
   return documentResponse(html, status, headers);
 }
+
+/** Remembers the language of this view in the browser, as the switch of any page does. */
+export const spoken = ({ frame }: Reader): HeadersInit => ({ "set-cookie": setLocale(frame.locale) });
 
 export type Refusal = { fields: Record<string, string>; form: string; status: number; reason: string; wait?: string };
 

@@ -33,9 +33,15 @@ export function Apply({ r, kind, typed, errors, problem, ...frame }: ApplyProps)
     agree: r("apply.agreement"),
   };
   return (
-    <DoorPage {...frame} title={r(`apply.${kind}_title`)} lead={r(`apply.${kind}_lead`)} long>
+    <DoorPage {...frame} title={r(`apply.${kind}_title`)} lead={r(`apply.${kind}_lead`)} long form="application">
       <Problem text={problem} fields={wrongFields(errors, (name) => labels[name] ?? name)} />
-      <form method="post" action={keeping(`/register/${kind}`, frame.lang)} className="fields" noValidate>
+      <form
+        id="application"
+        method="post"
+        action={keeping(`/register/${kind}`, frame.lang)}
+        className="fields"
+        noValidate
+      >
         {teaches ? null : (
           <>
             <TextField

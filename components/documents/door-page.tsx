@@ -8,7 +8,13 @@ export function DoorPage({
   long,
   children,
   ...frame
-}: FrameProps & { title: string; lead?: string | undefined; long?: boolean; children: ReactNode }) {
+}: FrameProps & {
+  title: string;
+  lead?: string | undefined;
+  long?: boolean;
+  form?: string;
+  children: ReactNode;
+}) {
   return (
     <Frame {...frame} bare>
       <div className={`w door${long ? " long" : " alone"}`}>

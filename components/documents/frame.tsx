@@ -17,14 +17,32 @@ export type FrameProps = {
 export const keeping = (path: string, lang: Locale | null) =>
   lang ? `${path}${path.includes("?") ? "&" : "?"}lang=${lang}` : path;
 
-/** Changes the language by a form, so that it is remembered without a script; each is named in itself. */
-function LanguageSwitch({ locale, t, here }: Pick<FrameProps, "locale" | "t" | "here">) {
+/**
+ * Changes the language by a form, so that it is remembered without a script; each is named in itself. Beside a form that
+ * somebody fills in it submits that form, so that nothing typed is lost.
+ */
+function LanguageSwitch({ locale, t, here, form }: Pick<FrameProps, "locale" | "t" | "here"> & { form?: string }) {
   const other = locale === "en" ? "sw" : "en";
+  const name = other === "sw" ? "Kiswahili" : "English";
+  if (form)
+    return (
+      <button
+        type="submit"
+        form={form}
+        formAction={keeping(here, other)}
+        name="act"
+        value="language"
+        lang={other}
+        className="quiet language"
+      >
+        {name}
+      </button>
+    );
   return (
     <form method="post" action="/api/locale" className="language" aria-label={t("language")}>
       <input type="hidden" name="back" value={here} />
       <button type="submit" name="locale" value={other} lang={other} className="quiet">
-        {other === "sw" ? "Kiswahili" : "English"}
+        {name}
       </button>
     </form>
   );
@@ -39,10 +57,19 @@ export function Frame({
   signedIn,
   nav,
   bare = false,
+  form,
   children,
-}: FrameProps & { nav?: ReactNode; bare?: boolean; children: ReactNode }) {
+}: FrameProps & {
+  nav?: ReactNode;
+  bare?: boolean;
+  /** The id of the form on this page whose typed words a change of language keeps. */
+  form?: string;
+  children: ReactNode;
+}) {
   return (
     <>
+      {/* The Enter key presses a form's first button: this one sends it, where the switch below would come first. */}
+      {form ? <button type="submit" form={form} tabIndex={-1} aria-hidden className="unseen" /> : null}
       <a className="skip" href="#content">
         {t("skip")}
       </a>
@@ -54,7 +81,7 @@ export function Frame({
           </a>
           {nav}
           <div className="ways">
-            <LanguageSwitch locale={locale} t={t} here={here} />
+            <LanguageSwitch locale={locale} t={t} here={here} {...(form ? { form } : {})} />
             {bare ? null : (
               <a className="btn small" href={signedIn ? "/dashboard" : keeping("/login", lang)}>
                 {signedIn ? t("dashboard") : t("sign_in")}

@@ -31,7 +31,7 @@ export function Register({ r, m, typed, places, most, text, errors, problem, ...
     agree: r("register.agreement"),
   };
   return (
-    <DoorPage {...frame} title={r("register.title")} lead={r("register.lead")} long>
+    <DoorPage {...frame} title={r("register.title")} lead={r("register.lead")} long form="registration">
       <Problem
         text={problem}
         fields={wrongFields(
@@ -41,7 +41,7 @@ export function Register({ r, m, typed, places, most, text, errors, problem, ...
             `${r("register.child", { number: Number(/^children\.(\d+)/.exec(name)?.[1] ?? 0) + 1 })}: ${r(`register.${partOf(name)}`)}`,
         )}
       />
-      <form method="post" action={keeping("/register", frame.lang)} className="fields" noValidate>
+      <form id="registration" method="post" action={keeping("/register", frame.lang)} className="fields" noValidate>
         <fieldset className="part">
           <legend>{r("register.you")}</legend>
           <TextField {...field("name")} label={r("form.name")} autoComplete="name" maxLength={120} />

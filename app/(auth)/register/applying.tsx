@@ -7,7 +7,7 @@ import { documentRoute, type Reader, readReader } from "@/server/platform/docume
 import { translator } from "@/server/platform/i18n";
 import { readForm, refuseForeign } from "@/server/platform/origin";
 import { fieldText, fromZod } from "@/server/platform/trpc";
-import { respond, tried } from "../respond";
+import { respond, spoken, tried } from "../respond";
 
 type Kind = ApplyProps["kind"];
 
@@ -23,6 +23,7 @@ export const takeApplication = (kind: Kind) =>
     const form = await readForm(request);
     const reader = await readReader(request, `/register/${kind}`);
     const { frame } = reader;
+    if (form.get("act") === "language") return show(reader, kind, form, { headers: spoken(reader) });
     const r = translator(frame.locale, "registration");
     const fail = (errors: Record<string, string>, problem: string, status: number) =>
       show(reader, kind, form, { errors, problem, status });
@@ -61,7 +62,7 @@ function show(
   reader: Reader,
   kind: Kind,
   typed: ApplyProps["typed"],
-  shown: { errors?: Record<string, string>; problem?: string; status?: number } = {},
+  shown: { errors?: Record<string, string>; problem?: string; status?: number; headers?: HeadersInit } = {},
 ): Promise<Response> {
   const r = translator(reader.frame.locale, "registration");
   return respond(
@@ -81,5 +82,6 @@ function show(
       canonical: `/register/${kind}`,
     },
     shown.status ?? 200,
+    shown.headers,
   );
 }

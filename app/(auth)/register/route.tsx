@@ -7,7 +7,7 @@ import { documentRoute, type Reader, readReader } from "@/server/platform/docume
 import { translator } from "@/server/platform/i18n";
 import { readForm, refuseForeign, seeOther } from "@/server/platform/origin";
 import { fieldText, fromZod } from "@/server/platform/trpc";
-import { respond, tried } from "../respond";
+import { respond, spoken, tried } from "../respond";
 
 export const dynamic = "force-dynamic";
 
@@ -27,6 +27,7 @@ export const POST = documentRoute(async (request) => {
   const r = translator(locale, "registration");
   const places = Math.min(CHILDREN_AT_MOST, Math.max(1, Number(form.get("places")) || 1));
   const act = form.get("act");
+  if (act === "language") return show(reader, form, places, { headers: spoken(reader) });
   if (act === "more") return show(reader, form, Math.min(CHILDREN_AT_MOST, places + 1));
   if (act === "fewer") return show(reader, form, Math.max(1, places - 1));
 
@@ -85,7 +86,7 @@ async function show(
   reader: Reader,
   typed: RegisterProps["typed"],
   places: number,
-  shown: { errors?: RegisterProps["errors"]; problem?: string; status?: number } = {},
+  shown: { errors?: RegisterProps["errors"]; problem?: string; status?: number; headers?: HeadersInit } = {},
 ): Promise<Response> {
   const { locale } = reader.frame;
   const r = translator(locale, "registration");
@@ -109,5 +110,6 @@ async function show(
       canonical: "/register",
     },
     shown.status ?? 200,
+    shown.headers,
   );
 }

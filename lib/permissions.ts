@@ -81,7 +81,7 @@ export const permissions = {
   "course:review": { roles: ["STAFF"], description: "Review courses and put them before families" },
   "course:enrol": { roles: ["PARENT"], description: "Enrol one's children in courses" },
   "lesson:learn": { roles: ["STUDENT"], description: "Follow lessons, take notes and keep one's place" },
-  "review:write": { roles: ["PARENT", "STUDENT"], description: "Rate a course one's child follows" },
+  "review:write": { roles: ["PARENT"], description: "Review a course one's child follows" },
   "review:reply": { roles: ["INSTRUCTOR"], description: "Answer reviews of one's courses" },
   "question:read": { roles: ["INSTRUCTOR", "STAFF"], description: "Search the question bank" },
   "question:write": { roles: ["INSTRUCTOR"], description: "Write questions of one's own" },

@@ -35,6 +35,13 @@ function documentTokens() {
   return `${keep(css.slice(0, dark))}\n@media (prefers-color-scheme: dark) {${keep(inner)}\n}`;
 }
 
+/** How a lesson looks, for those open to everybody: without its layer, which these sheets would override, and without the editor. */
+function lessonSheet() {
+  const css = readFileSync(at("components/courses/lesson.css"), "utf8");
+  const read = css.slice(css.indexOf("{") + 1, css.indexOf("/* While it is written. */"));
+  return read.replaceAll(/^ {2}/gm, "");
+}
+
 mkdirSync(out, { recursive: true });
 /**
  * Atkinson Hyperlegible Next, drawn for low vision, as three files of one family: what English, Kiswahili and most names
@@ -80,11 +87,12 @@ writeFileSync(join(out, "faces.css"), faceRules);
 made.set("faces.css", true);
 
 /** In this order: later sheets override. */
-const sheets = ["document", "kanga", "landing", "door", "second-step", "handover", "wide"];
+const sheets = ["document", "kanga", "landing", "courses", "door", "second-step", "handover", "wide"];
 const source = [
   documentTokens(),
   faceRules,
   ...sheets.map((name) => readFileSync(at(`components/documents/${name}.css`), "utf8")),
+  lessonSheet(),
 ].join("\n");
 const { code } = await transform(source, {
   loader: "css",

@@ -1,5 +1,7 @@
 import { attemptsRouter } from "./features/assessment/attempts.router";
 import { auditRouter } from "./features/audit/audit.router";
+import { enrolmentRouter } from "./features/catalogue/enrolment.router";
+import { feedbackRouter } from "./features/catalogue/feedback.router";
 import { consentRouter } from "./features/consent/consent.router";
 import { coursesRouter } from "./features/courses/courses.router";
 import { lessonsRouter } from "./features/courses/lessons.router";
@@ -37,7 +39,9 @@ export const rootRouter = router({
   contact: contactRouter,
   courses: coursesRouter,
   curriculum: curriculumRouter,
+  enrolment: enrolmentRouter,
   families: familiesRouter,
+  feedback: feedbackRouter,
   files: filesRouter,
   handover: handoverRouter,
   health: healthRouter,

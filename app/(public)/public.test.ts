@@ -80,6 +80,7 @@ describe("the front page", () => {
     expect([...new Set(links)].filter((link) => !/^\/assets\/|\.svg$/.test(link ?? "")).sort()).toEqual([
       "/",
       "/api/locale",
+      "/courses",
       "/login",
       "/privacy",
       "/register",
@@ -151,10 +152,12 @@ describe("pages that fail", () => {
 });
 
 it("the sitemap lists each page in each language", async () => {
-  const xml = await sitemap().text();
+  const xml = await (await sitemap(get("/sitemap.xml"))).text();
   expect([...xml.matchAll(/<loc>([^<]+)/g)].map(([, loc]) => loc)).toEqual([
     `${origin}/`,
     `${origin}/?lang=sw`,
+    `${origin}/courses`,
+    `${origin}/courses?lang=sw`,
     `${origin}/register`,
     `${origin}/register?lang=sw`,
     `${origin}/register/instructor`,

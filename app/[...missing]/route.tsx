@@ -1,5 +1,4 @@
-import { Missing } from "@/components/documents/small-pages";
-import { documentResponse, documentRoute, readReader, renderDocument } from "@/server/platform/document";
+import { documentRoute, missingDocument, readReader } from "@/server/platform/document";
 
 export const dynamic = "force-dynamic";
 
@@ -8,15 +7,7 @@ const missing = documentRoute(async (request) => {
   const { pathname } = new URL(request.url);
   if (pathname.startsWith("/api/") || !request.headers.get("accept")?.includes("text/html"))
     return Response.json({ error: { reason: "not_found" } }, { status: 404, headers: { "cache-control": "no-store" } });
-  const { frame, theme } = await readReader(request, "/");
-  const { t, locale } = frame;
-  const html = await renderDocument(<Missing {...frame} />, {
-    locale,
-    theme,
-    title: t("missing.title"),
-    description: t("missing.text"),
-  });
-  return documentResponse(html, 404);
+  return missingDocument(await readReader(request, "/"));
 });
 
 export { missing as DELETE, missing as GET, missing as PATCH, missing as POST, missing as PUT };

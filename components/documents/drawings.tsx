@@ -20,6 +20,8 @@ const paths = {
   check: "m5 12.5 4.5 4.5L19 7.5",
   alert: "M12 8v5m0 3v.01M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18z",
   down: "m6 9 6 6 6-6",
+  cross: "M6 6l12 12M18 6 6 18",
+  star: "m12 3.5 2.6 5.4 5.9.8-4.3 4.1 1 5.9-5.2-2.8-5.2 2.8 1-5.9L3.5 9.7l5.9-.8z",
 } as const;
 
 export function Drawing({ name }: { name: keyof typeof paths }) {

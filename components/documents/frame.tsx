@@ -97,6 +97,7 @@ export function Frame({
       <footer>
         <div className="w foot">
           <span>{t("copyright")}</span>
+          {bare ? null : <a href={keeping("/courses", lang)}>{t("courses")}</a>}
           <a href={keeping("/privacy", lang)}>{t("privacy")}</a>
           {bare ? <a href={keeping("/", lang)}>{t("home")}</a> : null}
         </div>

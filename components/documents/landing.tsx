@@ -21,6 +21,7 @@ export function Landing({ p, plans, size, contact, ...frame }: LandingProps) {
       {...frame}
       nav={
         <nav aria-label={t("nav.label")}>
+          <a href={keeping("/courses", lang)}>{t("courses")}</a>
           <a href="#prices">{t("nav.prices")}</a>
           <a href="#records">{t("nav.records")}</a>
           <a href="#questions">{t("nav.questions")}</a>
@@ -36,11 +37,9 @@ export function Landing({ p, plans, size, contact, ...frame }: LandingProps) {
               <a className="btn main" href={signedIn ? wayIn : keeping("/register", lang)}>
                 {signedIn ? t("dashboard") : p("hero.register")}
               </a>
-              {signedIn ? null : (
-                <a className="btn" href="#prices">
-                  {p("hero.prices")}
-                </a>
-              )}
+              <a className="btn" href={keeping("/courses", lang)}>
+                {p("hero.courses")}
+              </a>
             </div>
             <p className="fine">{p("hero.fine")}</p>
           </div>

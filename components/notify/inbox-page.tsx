@@ -1,5 +1,6 @@
 import {
   Bell,
+  BookOpen,
   BriefcaseBusiness,
   Check,
   FileText,
@@ -9,6 +10,7 @@ import {
   KeyRound,
   LogIn,
   Mail,
+  MessageSquareQuote,
   PackageCheck,
   Scale,
   ServerCrash,
@@ -73,6 +75,12 @@ const icons: Record<NotificationType, IconType> = {
   "system.job_failed": ServerCrash,
   "course.published": GraduationCap,
   "course.sent_back": Undo2,
+  "course.enrolled": BookOpen,
+  "course.joined": UserPlus,
+  "course.left": UserX,
+  "feedback.received": MessageSquareQuote,
+  "feedback.answered": MessageSquareQuote,
+  "feedback.hidden": MessageSquareQuote,
 };
 const tones: Record<Severity, Tone> = { URGENT: "danger", NOTICE: "accent", INFO: "off" };
 const reasonTones: Partial<Record<Reason, Tone>> = {

@@ -49,8 +49,11 @@ export function assets(): Manifest {
   return manifest;
 }
 
+/** The whole address of a path of ours, as the outside knows it. */
+export const ownAddress = (path: string): string => new URL(path, env().APP_URL).href;
+
 const address = (canonical: string, locale: Locale) => {
-  const url = new URL(canonical, env().APP_URL);
+  const url = new URL(ownAddress(canonical));
   if (locale !== "en") url.searchParams.set("lang", locale);
   return url.href;
 };
@@ -200,6 +203,14 @@ export async function readReader(request: Request, here: string): Promise<Reader
     },
     theme: actor ? themeAttribute(actor.theme, actor.role) : "system",
   };
+}
+
+/** The page for addresses that lead nowhere, in the reader's language. */
+export async function missingDocument({ frame, theme }: Reader): Promise<Response> {
+  const { Missing } = await import("@/components/documents/small-pages");
+  const { t, locale } = frame;
+  const head = { locale, theme, title: t("missing.title"), description: t("missing.text") };
+  return documentResponse(await renderDocument(<Missing {...frame} />, head), 404);
 }
 
 /** Where to write to the school: the address its mail comes from. */

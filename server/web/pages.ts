@@ -4,7 +4,7 @@ import { collabOrigins, pagePolicy } from "@/lib/security-headers";
 
 /** Not pages: procedures, files, and the documents, which have no script and bring their own stricter policy. */
 const others =
-  /^\/(?:api\/|_next\/|assets\/|illustrations\/|(?:register|reset|invite|contact)(?:\/.*)?$|(?:login(?:\/[a-z]+)?|logout|role|handover|privacy|unsubscribe|sw\.js|robots\.txt|sitemap\.xml|favicon\.ico|icon\.svg)?$)/;
+  /^\/(?:api\/|_next\/|assets\/|illustrations\/|(?:register|reset|invite|contact|courses)(?:\/.*)?$|(?:login(?:\/[a-z]+)?|logout|role|handover|privacy|unsubscribe|sw\.js|robots\.txt|sitemap\.xml|favicon\.ico|icon\.svg)?$)/;
 
 export type PageOptions = { https: boolean; dev: boolean; local: boolean; collabUrl: string | undefined };
 

@@ -19,6 +19,9 @@ const withoutLine: Record<string, string> = {};
 /** Functions that read children's rows and leave no line, each with who reads there. */
 const readsWithoutLine: Record<string, string> = {
   "audit/audit.queries.ts#childrenCalled": "turns a name into ids to search the log by; shows nothing",
+  "catalogue/enrolment.queries.ts#childFor": "a guardian's own child, to decide about its courses",
+  "catalogue/enrolment.queries.ts#readEnrolment": "a guardian's own children",
+  "catalogue/enrolment.queries.ts#listFamilyCourses": "a guardian's own children",
   "consent/consent.matrix.queries.ts#readMatrix": "family only: consentChildren opens it",
   "consent/consent.matrix.queries.ts#listConsentChildren": "family only: consentChildren",
   "consent/consent.queries.ts#readChildConsents": "a guardian's own children, by visibleConsents",

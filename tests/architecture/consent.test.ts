@@ -152,6 +152,7 @@ test("functions that hand children to people outside the family ask for consent 
 /** Every procedure a partner or a teacher may call, with how it comes by a child's rows. A new one must be added here. */
 const reachable: Record<string, string> = {
   "families.": "visibleStudents: nobody for a partner or a teacher; row-level security asks",
+  "feedback.": "reviews of one's own courses: taughtCourses; the author's first name, never the child",
   "platform.search": "findableStudentsSql: the class, or readable_students('PROFILE')",
 };
 const aboutNoChild =

@@ -55,6 +55,9 @@ const tableOf: Record<string, string> = {
   "lessons.restore.id": "Lesson",
   "review.submit.id": "Course",
   "review.withdraw.id": "Course",
+  "feedback.read.id": "CourseReview",
+  "feedback.reply.id": "CourseReview",
+  "feedback.report.id": "CourseReview",
   assessmentId: "Assessment",
   attemptId: "Attempt",
   "families.saveGoal.id": "FamilyGoal",
@@ -112,6 +115,10 @@ const otherwise: Record<string, string> = {
 /** Values for fields whose shape does not tell all of what they must be. */
 const fits: Record<string, unknown> = {
   answer: { type: "essay", text: "words" },
+  rating: "4",
+  clarity: "",
+  engagement: "",
+  usefulness: "",
   contact: "somebody@uhs.test",
   dueOn: null,
   code: "123456",
@@ -244,6 +251,7 @@ async function liveSide(): Promise<Side> {
     `UPDATE "Invitation" SET "studentIds" = ARRAY[$2::uuid], role = 'PARENT', grants = $3 WHERE id = $1`,
     [side.tables.Invitation?.id, side.child, guardian],
   );
+  await t.sql.query(`UPDATE "Course" SET status = 'PUBLISHED' WHERE id = $1`, [side.tables.Course?.id]);
   await t.sql.query(`UPDATE "DataExport" SET status = 'READY', "fileId" = $2 WHERE id = $1`, [
     side.tables.DataExport?.id,
     side.tables.StoredFile?.id,
@@ -336,7 +344,7 @@ describe("an id of another family", () => {
 });
 
 /** What ends or takes away comes last: the others need what it takes. */
-const ends = /remove|end|drop|withdraw|forget|revoke|answer|contest/i;
+const ends = /remove|end|drop|withdraw|forget|revoke|answer|contest|leave/i;
 const own = pairs
   // A guardian ends sessions of a child; the rows of these families are the guardian's own. handover's own tests do it.
   .filter(({ role, path }) => role === "PARENT" && path !== "handover.endSession" && !(path in otherwise))

@@ -136,6 +136,19 @@ export async function createEnrollment(sql: Sql, random: Random, given: Given<Pr
   return enrollment;
 }
 
+/** A family's word about a course; of an enrolled child and a guardian of its own unless given. */
+export async function createReview(
+  sql: Sql,
+  random: Random,
+  given: Given<Prisma.CourseReviewCreateManyInput> & { courseId: string },
+) {
+  const authorId = given.authorId ?? (await createUser(sql, random, { roles: ["PARENT"] })).id;
+  const studentId = given.studentId ?? (await createEnrollment(sql, random, { courseId: given.courseId })).studentId;
+  const review = { id: random.uuid(), rating: 4, body: "Clear and calm.", ...stamps, ...given, authorId, studentId };
+  await insertRow(sql, "CourseReview", review);
+  return review;
+}
+
 type QuestionGiven = Given<Prisma.QuestionCreateManyInput> & { body?: object; key?: object };
 
 /** A question with its first version and key: multiple choice unless told. */

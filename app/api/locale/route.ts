@@ -17,6 +17,7 @@ const back = new RegExp(
     "unsubscribe\\?t=[\\w.%-]{1,500}",
     "register(?:/(?:instructor|partner))?",
     "reset",
+    "courses(?:/[a-z0-9-]{1,200}){0,2}(?:\\?[\\w.%=&+~-]{1,1000})?",
     // A letter's link: what it opens stays open in the other language.
     "(?:register/confirm|reset|invite|contact/(?:verify|undo))/[\\w-]{43}",
   ].join("|")})?$`,

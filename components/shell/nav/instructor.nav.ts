@@ -1,4 +1,13 @@
-import { Bell, GraduationCap, LayoutDashboard, LockKeyhole, MapIcon, SlidersHorizontal, UserRound } from "lucide-react";
+import {
+  Bell,
+  GraduationCap,
+  LayoutDashboard,
+  LockKeyhole,
+  MapIcon,
+  MessageSquareQuote,
+  SlidersHorizontal,
+  UserRound,
+} from "lucide-react";
 import type { NavTree } from "@/lib/nav";
 
 export const instructorNav: NavTree = {
@@ -13,6 +22,13 @@ export const instructorNav: NavTree = {
           href: "/dashboard/instructor/courses",
           icon: GraduationCap,
           permission: "course:write",
+          words: true,
+        },
+        {
+          key: "feedback",
+          href: "/dashboard/instructor/feedback",
+          icon: MessageSquareQuote,
+          permission: "review:reply",
           words: true,
         },
         {

@@ -1,5 +1,6 @@
 import {
   Bell,
+  BookOpen,
   FileLock2,
   House,
   LockKeyhole,
@@ -19,6 +20,13 @@ export const parentNav: NavTree = {
       items: [
         { key: "home", href: "/dashboard/parent", icon: House, permission: "family:read", bar: true },
         { key: "children", href: "/dashboard/parent/children", icon: Users, permission: "family:read", bar: true },
+        {
+          key: "courses",
+          href: "/dashboard/parent/courses",
+          icon: BookOpen,
+          permission: "course:enrol",
+          words: true,
+        },
         {
           key: "family",
           href: "/dashboard/parent/settings/family",

@@ -107,6 +107,12 @@ export const typeFacts: Readonly<Record<NotificationType, TypeFacts>> = {
   "export.ready": { ...notice, roles: everyone, params: { until: "date" } },
   "course.published": { ...notice, roles: ["INSTRUCTOR"], params: { course: "text" } },
   "course.sent_back": { ...asking, roles: ["INSTRUCTOR"], params: { course: "text" } },
+  "course.enrolled": { ...quiet, roles: ["STUDENT"], params: { course: "text" } },
+  "course.joined": { ...quiet, roles: ["INSTRUCTOR"], params: { course: "text", child: "text" } },
+  "course.left": { ...quiet, roles: ["INSTRUCTOR"], params: { course: "text", child: "text" } },
+  "feedback.received": { ...notice, roles: ["INSTRUCTOR"], params: { course: "text", rating: "number" } },
+  "feedback.answered": { ...notice, roles: ["PARENT"], params: { course: "text" } },
+  "feedback.hidden": { ...notice, roles: ["PARENT"], params: { course: "text", reason: "text" } },
   "case.assigned": { ...asking, roles: ["STAFF"], params: { family: "text" }, sms: "urgent" },
   "system.job_failed": { ...asking, severity: "URGENT", roles: ["ADMIN"], params: { job: "text" } },
 };

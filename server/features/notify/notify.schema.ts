@@ -42,6 +42,12 @@ export const notificationTypes = [
   "case.assigned",
   "course.published",
   "course.sent_back",
+  "course.enrolled",
+  "course.joined",
+  "course.left",
+  "feedback.received",
+  "feedback.answered",
+  "feedback.hidden",
   "system.job_failed",
 ] as const;
 export type NotificationType = (typeof notificationTypes)[number];

@@ -1,3 +1,4 @@
+import { ModerationTabs } from "@/components/catalogue/reported-page";
 import { ModerationTable } from "@/components/courses/moderation-table";
 import { LiveRefresh } from "@/components/live/live-refresh";
 import { Page } from "@/components/shell/page";
@@ -12,10 +13,19 @@ import { requirePage } from "@/server/platform/page";
 export default async function ModerationPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const ctx = await requirePage("course:review");
   const state = parseList(moderationListInput, await searchParams);
-  const [page, t, ui] = await Promise.all([listModeration(ctx, state), getT("courses"), getT("ui")]);
+  const [page, t, ui, feedback] = await Promise.all([
+    listModeration(ctx, state),
+    getT("courses"),
+    getT("ui"),
+    getT("feedback"),
+  ]);
   const words = { t, ui, locale: ctx.locale, format: formats(ctx.locale, ctx.actor.timeZone), now: ctx.now };
   return (
-    <Page title={t("moderation.title")} subtitle={t("moderation.sentence", { count: page.total ?? 0 })}>
+    <Page
+      title={t("moderation.title")}
+      subtitle={t("moderation.sentence", { count: page.total ?? 0 })}
+      tabs={<ModerationTabs at="courses" t={feedback} />}
+    >
       <LiveRefresh topics={["courses"]} />
       <ModerationTable page={page} state={state} {...words} />
     </Page>

@@ -1,4 +1,5 @@
 import { CourseCards, coursesSentence } from "@/components/learning/course-cards";
+import { LiveRefresh } from "@/components/live/live-refresh";
 import { Page } from "@/components/shell/page";
 import { listCourses } from "@/server/features/learning/learning.queries";
 import { getT } from "@/server/platform/i18n";
@@ -10,6 +11,7 @@ export default async function StudentCoursesPage() {
   const [courses, t] = await Promise.all([listCourses(ctx), getT("learning")]);
   return (
     <Page title={t("title")} subtitle={coursesSentence(courses, t)}>
+      <LiveRefresh topics={["courses"]} />
       <CourseCards courses={courses} words={{ t, locale: ctx.locale, now: ctx.now }} />
     </Page>
   );

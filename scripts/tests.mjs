@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { at, node } from "./paths.mjs";
+import { say } from "./progress.mjs";
 import { run } from "./run.mjs";
 
 export const reports = at(".data/reports");
@@ -52,6 +53,16 @@ export async function vitest({ env = process.env, files = [], name = "vitest.jso
   return honest({ passed: report?.numPassedTests ?? 0, failed: (report?.numFailedTests ?? 0) + broken, output, clean });
 }
 
+/** The full titles of the journeys that passed only when tried again. */
+function unsteady(suites = [], above = []) {
+  return suites.flatMap((suite) => [
+    ...(suite.specs ?? [])
+      .filter((spec) => spec.tests.some((test) => test.status === "flaky"))
+      .map((spec) => [...above, suite.title, spec.title].join(" › ")),
+    ...unsteady(suite.suites, [...above, suite.title]),
+  ]);
+}
+
 /** Playwright against a running school. */
 export async function playwright({ env, files = [] }) {
   const { report, output, clean } = await withReport("playwright.json", (file) =>
@@ -60,6 +71,7 @@ export async function playwright({ env, files = [] }) {
       env: { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: file, NO_COLOR: "1" },
     }),
   );
+  for (const title of unsteady(report?.suites)) say(`Unsteady, passed when tried again: ${title}`);
   const stats = report?.stats ?? { expected: 0, unexpected: 0, flaky: 0 };
   return honest({ passed: stats.expected + stats.flaky, failed: stats.unexpected, output, clean });
 }

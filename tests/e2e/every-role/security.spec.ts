@@ -21,7 +21,6 @@ const freshContext = (browser: Browser) => browser.newContext({ viewport: phone,
 test("an authenticator, a passkey and a backup code: set up, used, refused the second time, taken away by an administrator, on a phone in Kiswahili", async ({
   browser,
 }) => {
-  test.setTimeout(120_000);
   const { admin, email, record } = await colleague(browser, 9);
   const context = await freshContext(browser);
   const page = await context.newPage();

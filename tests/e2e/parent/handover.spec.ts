@@ -23,7 +23,6 @@ async function checked(page: Page, where: string) {
 test("a guardian hands the phone over, a child comes in by PIN and by pictures, is seen and signed out, and only the password leads back: by keyboard, in Kiswahili, on a phone", async ({
   browser,
 }) => {
-  test.setTimeout(120_000);
   // A family of their own: the demo family's journeys read in English meanwhile.
   const { email } = await somebody(browser, { role: "PARENT", domain: "families.uhs.test", position: 3 });
   const { home } = people.parent;
@@ -50,7 +49,7 @@ test("a guardian hands the phone over, a child comes in by PIN and by pictures, 
 
   // Handed over: the parent's pages are closed, also by going back.
   await press(section.getByRole("link", { name: "Wape watoto kifaa hiki" }));
-  await page.waitForURL("**/handover");
+  await expect(page.getByRole("button", { name: "Wape kifaa" })).toBeVisible();
   await checked(page, "handing over");
   await press(page.getByRole("button", { name: "Wape kifaa" }));
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Wewe ni nani?");
@@ -88,6 +87,7 @@ test("a guardian hands the phone over, a child comes in by PIN and by pictures, 
 
   // The pictures, one by one.
   await press(page.locator(".faces a").first());
+  await expect(page.getByRole("button", { name: "Jua" })).toBeVisible();
   await checked(page, "a child's pictures");
   for (const picture of ["Jua", "Samaki", "Embe"]) await press(page.getByRole("button", { name: picture }));
   await page.waitForURL("**/dashboard/student");
@@ -101,6 +101,7 @@ test("a guardian hands the phone over, a child comes in by PIN and by pictures, 
 
   // Back: only by the guardian's password.
   await press(page.getByRole("link", { name: /^Mimi ni / }));
+  await expect(page.getByLabel("Nywila yako")).toBeVisible();
   await checked(page, "taking back");
   await typeAndSend(page.getByLabel("Nywila yako"), "si hiyo");
   await expect(page.getByRole("alert")).toContainText("Nywila hii si sahihi");

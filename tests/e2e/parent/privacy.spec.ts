@@ -45,9 +45,9 @@ test("what a parent asks stands at once on a member of staff's desk, and their a
     .filter({ hasText: `Correction for ${child}` })
     .filter({ hasText: "Nobody has taken it" })
     .last();
-  await expect(line).toBeVisible({ timeout: 10_000 });
+  await expect(line).toBeVisible();
   await line.getByRole("button", { name: "Take it" }).click();
-  await expect(page.getByText("In progress").first()).toBeVisible({ timeout: 10_000 });
+  await expect(page.getByText("In progress").first()).toBeVisible();
   await office.close();
 });
 

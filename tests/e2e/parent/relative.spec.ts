@@ -4,9 +4,6 @@ import { speak } from "../support/people";
 import { inviteRelative, letWrite, removeRelative } from "../support/relatives";
 import { expectAccessible, expectNoSidewaysScroll, watch } from "../support/watch";
 
-// Each invites somebody of its own first; a busy machine takes its time over that.
-test.describe.configure({ timeout: 120_000 });
-
 /** A browser of somebody else, where nobody is signed in. */
 const elsewhere = async (browser: Browser) => (await browser.newContext()).newPage();
 

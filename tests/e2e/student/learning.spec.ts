@@ -46,7 +46,7 @@ test("a child reads a lesson to its end on a phone in Kiswahili, goes on, and th
     await page.keyboard.press("Escape");
 
     await toTheEnd(page);
-    await expect(page.getByText("Umemaliza somo hili. Hongera.")).toBeVisible({ timeout: 10_000 });
+    await expect(page.getByText("Umemaliza somo hili. Hongera.")).toBeVisible();
     await expect.poll(async () => (await kept(page, first)).progress.completedAt).not.toBeNull();
     await page.getByRole("link", { name: /^Linalofuata: / }).click();
     await expect.poll(() => lessonOf(page)).not.toBe(first);
@@ -82,7 +82,7 @@ test("a lost line takes nothing: the lesson opens again, what was done waits, an
   await note.fill(words);
   await expect(page.getByText("sent when you are back").first()).toBeVisible();
   await toTheEnd(page);
-  await expect(page.getByText("You have finished this lesson. Well done.")).toBeVisible({ timeout: 10_000 });
+  await expect(page.getByText("You have finished this lesson. Well done.")).toBeVisible();
 
   await page.reload();
   await expect(page.locator(".lesson")).toBeVisible();

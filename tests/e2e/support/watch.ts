@@ -25,6 +25,7 @@ export function watch(page: Page): { faults: string[] } {
 
 /** No violation of level serious or critical, by axe, in the page as it stands. */
 export async function expectAccessible(page: Page, where: string): Promise<void> {
+  await page.waitForLoadState("load");
   // Through the debugger, because the page's own policy lets no foreign script in.
   await page.evaluate(axe);
   const results = await page.evaluate(async () => {

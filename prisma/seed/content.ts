@@ -117,7 +117,7 @@ export const teams = [
 
 const lower = ["MATH", "ENV", "CA"];
 /** Twenty teachers. A class teacher takes one stream of a lower grade, a subject teacher two grades. */
-export const teachingGroups: { areas: string[]; grades: string[]; demo?: true }[] = [
+export const teachingGroups: { areas: string[]; grades: string[]; demo?: "instructor" | "teacher-parent" }[] = [
   { areas: ["MATH", "LNG", "ENV"], grades: ["PP1"] },
   { areas: ["MATH", "LNG", "ENV"], grades: ["PP2"] },
   { areas: ["ENG", ...lower], grades: ["G1"] },
@@ -128,9 +128,9 @@ export const teachingGroups: { areas: string[]; grades: string[]; demo?: true }[
   { areas: ["ENG", ...lower], grades: ["G3"] },
   { areas: ["KIS"], grades: ["G1", "G2", "G3"] },
   { areas: ["MATH"], grades: ["G4", "G5"] },
-  { areas: ["MATH"], grades: ["G6", "G8"], demo: true },
+  { areas: ["MATH"], grades: ["G6", "G8"], demo: "instructor" },
   { areas: ["MATH"], grades: ["G7", "G9"] },
-  { areas: ["ENG"], grades: ["G4", "G5"] },
+  { areas: ["ENG"], grades: ["G4", "G5"], demo: "teacher-parent" },
   { areas: ["ENG"], grades: ["G6", "G7"] },
   { areas: ["ENG"], grades: ["G8", "G9"] },
   { areas: ["KIS"], grades: ["G4", "G5", "G6"] },

@@ -74,6 +74,30 @@ export function demoFamily(w: World, draft: Draft): Household {
   return made;
 }
 
+/** A teacher of the school whose own child learns here: one person, two roles. */
+export function teacherFamily(w: World, draft: Draft): Household {
+  const random = w.random.child("teacher's family");
+  const teacher = w.instructors.find((one) => one.email === demoAddress("teacher-parent"));
+  if (!teacher) throw new Error("Teachers come before families");
+  const family = buildFamily(random, {
+    name: "Wafula",
+    county: "Nairobi",
+    town: "Kasarani",
+    createdAt: w.clock.at(290),
+  });
+  draft.families.push(family);
+  const kid = child(w, random, draft, {
+    familyId: family.id,
+    lastName: "Wafula",
+    firstName: "Zawadi",
+    grade: "G2",
+    sex: "FEMALE",
+  });
+  kid.row.status = "ACTIVE";
+  tie(random, draft, kid, teacher, { relation: "MOTHER", isPrimary: true });
+  return { id: family.id, name: "Wafula", kind: "HOUSEHOLD", adults: [teacher], children: [kid] };
+}
+
 /** What the Kamau children are for the other sections, by name. */
 export function demoChildren(w: World) {
   if (!w.demo) throw new Error("The demo family comes first");

@@ -210,16 +210,16 @@ function homeOf(w: World, random: Random, draft: Draft, index: number, count: nu
   return { id: family.id, name, kind: "HOME", adults: [...carers, ...parents], children: kids };
 }
 
-/** Sixty families with exactly 520 children, times the scale. `first` is the demo family, made before the others. */
-export async function seedFamilies(w: World, first: (draft: Draft) => Household): Promise<void> {
+/** Sixty families with exactly 520 children, times the scale. `first` are the families of the demo accounts, made before the others. */
+export async function seedFamilies(w: World, first: (draft: Draft) => Household[]): Promise<void> {
   const draft: Draft = { families: [], students: [], ties: [] };
-  w.households.push(first(draft));
+  w.households.push(...first(draft));
   const { households, homes, students } = {
     households: perScale.households * w.scale,
     homes: perScale.homes * w.scale,
     students: perScale.students * w.scale,
   };
-  for (let i = 1; i < households; i++) {
+  for (let i = w.households.length; i < households; i++) {
     const random = w.random.child(`household ${i}`);
     w.households.push(household(w, random, draft, random.pick([2, 3, 3, 3, 4, 4, 5])));
   }

@@ -39,7 +39,9 @@ function habits(w: World, random: Random): Habit[] {
     weekend,
     device: { ip: random.pick(addresses), userAgent: random.pick(agents) },
   });
-  const adults = new Set(w.households.flatMap(({ adults }) => adults));
+  const teachers = new Set<Person>(w.instructors);
+  // Who also teaches comes as a teacher.
+  const adults = new Set(w.households.flatMap(({ adults }) => adults).filter((one) => !teachers.has(one)));
   const pupils = w.households.flatMap(({ children }) => children.flatMap(({ account }) => (account ? [account] : [])));
   return [
     ...w.admins.map((one) => of(one, "ADMIN", 0.95, 0.2)),
@@ -178,9 +180,16 @@ export async function seedAudit(w: World): Promise<void> {
   await insertRows(
     w.sql,
     "AuditEvent",
-    // Recorded in one go, now: the chain begins with them.
-    events.map((event) => ({ ...event, recordedAt: w.clock.now, mac: rowMac(event as AuditRow) })),
+    events.map((event) => ({ ...event, recordedAt: event.createdAt, mac: rowMac(event as AuditRow) })),
   );
+  await sealHistory(w);
+}
+
+/** Links what was written into the chain: left to the job, a large school's history would fill its minutes. */
+async function sealHistory(w: World): Promise<void> {
+  await w.sql.query(`SELECT set_config('app.user_id', '', true), set_config('app.system', 'audit', true)`);
+  await w.sql.query(`SELECT sealed FROM app.seal_audit((SELECT count(*)::int FROM "AuditEvent"))`);
+  await w.sql.query(`SELECT set_config('app.system', '', true)`);
 }
 
 /** The inbox of everybody concerned, with words the notify feature has. */

@@ -10,7 +10,7 @@ import { Random } from "../../tests/factories/random";
 import { seedCare, seedRequests } from "./care";
 import { clockOf } from "./clock";
 import { seedConsents } from "./consents";
-import { demoFamily, seedDemoGoals } from "./demo";
+import { demoFamily, seedDemoGoals, teacherFamily } from "./demo";
 import { seedFamilies } from "./families";
 import { seedAudit, seedLogins, seedNotifications } from "./history";
 import { seedCourses } from "./learning/courses";
@@ -89,7 +89,9 @@ async function fill(
     await seedInstructors(w);
     await seedOrganizations(w);
   });
-  await timed("families and children", () => seedFamilies(w, (draft) => demoFamily(w, draft)));
+  await timed("families and children", () =>
+    seedFamilies(w, (draft) => [demoFamily(w, draft), teacherFamily(w, draft)]),
+  );
   await timed("teaching and goals", async () => {
     await seedTeaching(w);
     await seedGoals(w);

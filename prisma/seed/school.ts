@@ -139,18 +139,23 @@ export async function seedStaff(w: World): Promise<void> {
   await insertRows(w.sql, "StaffProfile", profiles);
 }
 
+const demoTeachers = {
+  instructor: { name: "Joseph Otieno Ouma", preferredName: "Mwalimu Otieno" },
+  "teacher-parent": { name: "Beatrice Nekesa Wafula", preferredName: "Mwalimu Nekesa" },
+};
+
 /** Class teachers for one stream of a lower grade, subject teachers for upper primary and junior school. */
 export async function seedInstructors(w: World): Promise<void> {
   const random = w.random.child("instructors");
   for (let stream = 0; stream < w.scale; stream++)
     for (const group of teachingGroups) {
-      const demo = stream === 0 && group.demo === true;
+      const demo = stream === 0 ? group.demo : undefined;
       const made = person(w, random, {
-        name: demo ? "Joseph Otieno Ouma" : anyName(random),
-        preferredName: demo ? "Mwalimu Otieno" : null,
-        ...(demo && { email: demoAddress("instructor") }),
+        ...(demo
+          ? { ...demoTeachers[demo], email: demoAddress(demo) }
+          : { name: anyName(random), preferredName: null }),
         domain: "teachers.uhs.test",
-        roles: ["INSTRUCTOR"],
+        roles: demo === "teacher-parent" ? ["INSTRUCTOR", "PARENT"] : ["INSTRUCTOR"],
         createdAt: w.clock.at(random.int(150, 330), 9, random.int(0, 50)),
       });
       w.instructors.push({ ...made, areas: [...group.areas], grades: [...group.grades] } satisfies Instructor);

@@ -91,6 +91,7 @@ describe("the demo accounts", () => {
     ["coparent", "PARENT"],
     ["student", "STUDENT"],
     ["partner", "PARTNER"],
+    ["teacher-parent", "INSTRUCTOR"],
   ])("%s@ signs in as %s", async (who, role) => {
     const row = await one<{ passwordHash: string }>(`SELECT "passwordHash" FROM "User" WHERE email = $1`, [
       `${who}@demo.uhs.test`,
@@ -118,6 +119,15 @@ describe("the demo accounts", () => {
     expect((await children("coparent")).map(({ firstName }) => firstName)).toEqual(["Baraka", "Amani"]);
     expect((await children("student")).map(({ firstName }) => firstName)).toEqual(["Amani"]);
     expect((await children("instructor")).length).toBeGreaterThan(40);
+  });
+
+  test("teacher-parent@ sees the pupils as a teacher and one child as a parent", async () => {
+    const id = await idOf("teacher-parent");
+    const as = async (role: "INSTRUCTOR" | "PARENT") =>
+      (await t.ctx({ user: id, role })).work((db) => db.student.findMany({ select: { firstName: true } }));
+    expect((await t.ctx(id)).actor.roles).toEqual(["INSTRUCTOR", "PARENT"]);
+    expect(await as("PARENT")).toEqual([{ firstName: "Zawadi" }]);
+    expect((await as("INSTRUCTOR")).length).toBeGreaterThan(10);
   });
 
   test("coparent@ may look and nothing else", async () => {
@@ -195,6 +205,14 @@ test("requests carry the law's date, and stand in every status", async () => {
             count(DISTINCT status)::int AS statuses FROM "DataRequest"`,
   );
   expect(rows).toEqual([{ wrong: 0, statuses: 5 }]);
+});
+
+test("no line of the audit log is left for the job to seal", async () => {
+  expect(
+    await one(
+      `SELECT count(*) > 6000 AS many, count(*) FILTER (WHERE l.seq IS NULL)::int AS loose FROM "AuditEvent" e LEFT JOIN "AuditLink" l ON l."eventId" = e.id`,
+    ),
+  ).toEqual({ many: true, loose: 0 });
 });
 
 test("nothing happened in the future", async () => {

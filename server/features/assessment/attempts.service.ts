@@ -99,7 +99,7 @@ export function saveAnswer(ctx: Ctx, input: AnswerInput): Promise<{ revision: nu
 export async function confirmAnswer(ctx: Ctx, input: AnswerInput): Promise<{ ended: boolean }> {
   const { studentId } = await ctx.work(async (db) => {
     const own = await assertAsked(db, ctx, input);
-    if (!(await isSettled(db, input))) await keepAnswer(db, ctx, input, own);
+    await keepAnswer(db, ctx, input, own);
     return own;
   });
   return asAssessment(async (db) => {
@@ -178,29 +178,23 @@ async function keepAnswer(
   return { revision: revision + 1 };
 }
 
-const standing = (db: Db, { attemptId, place }: Pick<AnswerInput, "attemptId" | "place">) =>
-  db.response.findUniqueOrThrow({
-    where: { attemptId_place: { attemptId, place } },
-    select: { answer: true, revision: true, answeredAt: true, attempt: { select: { status: true, deadlineAt: true } } },
-  });
-
 /** Nothing was written: an answer sent twice is kept once, anything else says why it was not taken. */
 async function assertKept(
   db: Db,
   ctx: Ctx,
-  { answer, revision, ...asked }: AnswerInput,
+  { attemptId, place, answer, revision }: AnswerInput,
 ): Promise<{ revision: number }> {
-  const { attempt, ...stands } = await standing(db, asked);
+  const { attempt, ...stands } = await db.response.findUniqueOrThrow({
+    where: { attemptId_place: { attemptId, place } },
+    select: { answer: true, revision: true, answeredAt: true, attempt: { select: { status: true, deadlineAt: true } } },
+  });
+  const isSame = isDeepStrictEqual(stands.answer, answer);
+  // A press that arrives again, even while the first one settles: exactly this answer is settled.
+  if (stands.answeredAt && isSame) return { revision: stands.revision };
   const isOver = attempt.status !== "OPEN" || (attempt.deadlineAt && attempt.deadlineAt <= ctx.now);
   if (!isOver && stands.answeredAt) throw new AppError("CONFLICT", "attempt.answered");
   // The same revision and yet not written: the time was up in this moment.
   if (isOver || stands.revision === revision) throw new AppError("CONFLICT", "attempt.ended");
-  if (!isDeepStrictEqual(stands.answer, answer)) throw new AppError("CONFLICT", "attempt.newer");
+  if (!isSame) throw new AppError("CONFLICT", "attempt.newer");
   return { revision: stands.revision };
-}
-
-/** Whether exactly this answer is settled: a press that arrives again. */
-async function isSettled(db: Db, { answer, ...asked }: AnswerInput): Promise<boolean> {
-  const stands = await standing(db, asked);
-  return stands.answeredAt !== null && isDeepStrictEqual(stands.answer, answer);
 }

@@ -6,6 +6,7 @@ export const people = {
   lead: { email: "lead@demo.uhs.test", home: "/dashboard/staff" },
   staff: { email: "staff@demo.uhs.test", home: "/dashboard/staff" },
   instructor: { email: "instructor@demo.uhs.test", home: "/dashboard/instructor" },
+  "teacher-parent": { email: "teacher-parent@demo.uhs.test", home: "/dashboard/instructor" },
   parent: { email: "parent@demo.uhs.test", home: "/dashboard/parent" },
   coparent: { email: "coparent@demo.uhs.test", home: "/dashboard/parent" },
   student: { email: "student@demo.uhs.test", home: "/dashboard/student" },

@@ -169,6 +169,16 @@ describe("after signing in", () => {
     const staff = await changeRole(post("/role", { role: "STAFF" }, { cookie }));
     expect(staff.headers.get("location")).toBe("/dashboard/staff");
     expect((await resolveSession((await tokenOf(cookie)) ?? ""))?.role).toBe("STAFF");
+    const asked = async (next: string) =>
+      (await changeRole(post("/role", { role: "PARENT", next }, { cookie }))).headers.get("location");
+    expect(await asked("/dashboard/parent/children?q=a")).toBe("/dashboard/parent/children?q=a");
+    for (const foreign of [
+      "/dashboard/staff",
+      "//evil.example",
+      "https://evil.example/dashboard/parent",
+      "/dashboard/parent\r\nx: y",
+    ])
+      expect(await asked(foreign)).toBe("/dashboard/parent");
     expect((await changeRole(post("/role", { role: "ADMIN" }, { cookie }))).status).toBe(403);
     expect((await changeRole(post("/role", { role: "OWNER" }, { cookie }))).status).toBe(400);
     expect((await changeRole(post("/role", { role: "STAFF" }))).headers.get("location")).toBe("/login");

@@ -81,6 +81,27 @@ test("the same day gives the same school, to the last byte", async () => {
   }
 }, 120_000);
 
+test("nothing happened in the future", async () => {
+  // Asked before the tests below act themselves. The school is looked at at half past nine in Nairobi when the day is
+  // given; database defaults say now.
+  for (const table of [
+    "User",
+    "Student",
+    "MoodEntry",
+    "FamilyCase",
+    "CaseNote",
+    "DataRequest",
+    "LoginEvent",
+    "AuditEvent",
+    "Notification",
+  ]) {
+    const { n } = await one<{ n: number }>(`SELECT count(*)::int AS n FROM "${table}" WHERE "createdAt" > $1`, [
+      `${today}T06:30:00Z`,
+    ]);
+    expect([table, n]).toEqual([table, 0]);
+  }
+});
+
 describe("the demo accounts", () => {
   it.each([
     ["admin", "ADMIN"],
@@ -123,11 +144,11 @@ describe("the demo accounts", () => {
 
   test("teacher-parent@ sees the pupils as a teacher and one child as a parent", async () => {
     const id = await idOf("teacher-parent");
-    const as = async (role: "INSTRUCTOR" | "PARENT") =>
-      (await t.ctx({ user: id, role })).work((db) => db.student.findMany({ select: { firstName: true } }));
+    const seen = (role: "INSTRUCTOR" | "PARENT") =>
+      t.asApp(id, role, (query) => query(`SELECT "firstName" AS name FROM "Student"`));
     expect((await t.ctx(id)).actor.roles).toEqual(["INSTRUCTOR", "PARENT"]);
-    expect(await as("PARENT")).toEqual([{ firstName: "Zawadi" }]);
-    expect((await as("INSTRUCTOR")).length).toBeGreaterThan(10);
+    expect(await seen("PARENT")).toEqual([{ name: "Zawadi" }]);
+    expect((await seen("INSTRUCTOR")).length).toBeGreaterThan(10);
   });
 
   test("coparent@ may look and nothing else", async () => {
@@ -205,32 +226,4 @@ test("requests carry the law's date, and stand in every status", async () => {
             count(DISTINCT status)::int AS statuses FROM "DataRequest"`,
   );
   expect(rows).toEqual([{ wrong: 0, statuses: 5 }]);
-});
-
-test("no line of the audit log is left for the job to seal", async () => {
-  expect(
-    await one(
-      `SELECT count(*) > 6000 AS many, count(*) FILTER (WHERE l.seq IS NULL)::int AS loose FROM "AuditEvent" e LEFT JOIN "AuditLink" l ON l."eventId" = e.id`,
-    ),
-  ).toEqual({ many: true, loose: 0 });
-});
-
-test("nothing happened in the future", async () => {
-  // Half past nine in Nairobi: the moment the school is looked at when the day is given. Database defaults say now.
-  for (const table of [
-    "User",
-    "Student",
-    "MoodEntry",
-    "FamilyCase",
-    "CaseNote",
-    "DataRequest",
-    "LoginEvent",
-    "AuditEvent",
-    "Notification",
-  ]) {
-    const { n } = await one<{ n: number }>(`SELECT count(*)::int AS n FROM "${table}" WHERE "createdAt" > $1`, [
-      `${today}T06:30:00Z`,
-    ]);
-    expect([table, n]).toEqual([table, 0]);
-  }
 });

@@ -1,4 +1,5 @@
 import { roleHome } from "@/lib/roles";
+import { destination } from "@/server/features/identity/identity.domain";
 import { switchRoleInput } from "@/server/features/identity/identity.schema";
 import { switchRole } from "@/server/features/identity/identity.service";
 import type { Ctx } from "@/server/platform/actor";
@@ -9,14 +10,18 @@ import { readForm, refuseForeign, seeOther } from "@/server/platform/origin";
 
 export const dynamic = "force-dynamic";
 
-/** Acts in another of one's roles, and goes to its home. A form's target, so that it needs no script. */
+/**
+ * Acts in another of one's roles, and goes to its home, or to the page of that role which was asked for. A form's target,
+ * so that it needs no script.
+ */
 export const POST = documentRoute(async (request) => {
   const refused = refuseForeign(request, { maxBytes: 1024 });
   if (refused) return refused;
   const ctx = await requestCtx(request);
   if (ctx.actor.kind !== "user") return seeOther("/login");
-  const input = switchRoleInput.safeParse({ role: (await readForm(request)).get("role") });
+  const form = await readForm(request);
+  const input = switchRoleInput.safeParse({ role: form.get("role") });
   if (!input.success) throw new AppError("BAD_INPUT", "bad_input");
   const { role } = await switchRole(ctx as Ctx, input.data);
-  return seeOther(roleHome(role));
+  return seeOther(destination(form.get("next"), [role], role)?.path ?? roleHome(role));
 });

@@ -3,12 +3,14 @@ import { auditAnchor } from "./functions/audit-anchor";
 import { auditSeal } from "./functions/audit-seal";
 import { auditVerify } from "./functions/audit-verify";
 import { consentExpire } from "./functions/consent-expire";
+import { coursesMendDrift } from "./functions/courses-mend-drift";
 import { curriculumCount } from "./functions/curriculum-count";
 import { familiesScoreRisks } from "./functions/families-score-risks";
 import { filesErase } from "./functions/files-erase";
 import { filesPrepare } from "./functions/files-prepare";
 import { filesPrune } from "./functions/files-prune";
 import { filesSweep } from "./functions/files-sweep";
+import { gradingPropose } from "./functions/grading-propose";
 import { notifyApplyDeliveryReport } from "./functions/notify-apply-delivery-report";
 import { notifyDigest } from "./functions/notify-digest";
 import { notifyEscalate } from "./functions/notify-escalate";
@@ -20,7 +22,9 @@ import { platformPrune } from "./functions/platform-prune";
 import { privacyClock } from "./functions/privacy-clock";
 import { privacyErase } from "./functions/privacy-erase";
 import { privacyExport } from "./functions/privacy-export";
+import { recognitionRewardAttempt } from "./functions/recognition-reward-attempt";
 import { recognitionRewardLesson } from "./functions/recognition-reward-lesson";
+import { recognitionRewardWork } from "./functions/recognition-reward-work";
 
 /** Every background function. What is not listed here does not run. */
 export const functions = [
@@ -29,6 +33,7 @@ export const functions = [
   auditSeal,
   auditVerify,
   consentExpire,
+  coursesMendDrift,
   curriculumCount,
   dispatchOutboxMessages,
   familiesScoreRisks,
@@ -36,6 +41,7 @@ export const functions = [
   filesPrepare,
   filesPrune,
   filesSweep,
+  gradingPropose,
   notifyApplyDeliveryReport,
   notifyDigest,
   notifyEscalate,
@@ -46,5 +52,7 @@ export const functions = [
   privacyClock,
   privacyErase,
   privacyExport,
+  recognitionRewardAttempt,
   recognitionRewardLesson,
+  recognitionRewardWork,
 ];

@@ -12,6 +12,7 @@ import { familiesRouter } from "./features/families/families.router";
 import { membersRouter } from "./features/families/members.router";
 import { privacyRouter } from "./features/families/privacy.router";
 import { filesRouter } from "./features/files/files.router";
+import { gradingRouter } from "./features/grading/grading.router";
 import { healthRouter } from "./features/health/health.router";
 import { applicationsRouter } from "./features/identity/applications.router";
 import { contactRouter } from "./features/identity/contact.router";
@@ -43,6 +44,7 @@ export const rootRouter = router({
   families: familiesRouter,
   feedback: feedbackRouter,
   files: filesRouter,
+  grading: gradingRouter,
   handover: handoverRouter,
   health: healthRouter,
   identity: identityRouter,

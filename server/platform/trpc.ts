@@ -146,6 +146,8 @@ export const mayChangeNothing: Record<string, string> = {
   "families.moveGoal": "a press that arrives twice counts once",
   "families.dropGoal": "a goal already dropped",
   "families.resumeGoal": "a goal already open",
+  "grading.claim": "another sign of having what one holds",
+  "grading.letGo": "work one does not hold",
   "learning.saveProgress": "where a child reads is kept as activity; what is finished leaves a line, once",
   "learning.saveNote": "the same text again, or one the note holds already",
   "notify.markRead": "messages already read, or somebody else's",

@@ -138,6 +138,7 @@ test("functions that hand children to people outside the family ask for consent 
     my_families: "the family",
     my_students: "the child's own account",
     received_consents: "asks the rule",
+    work_audience: "ids of the family and a first name, for who marks the course's work",
   };
   const unknown = rows
     .filter(({ name }) => !(name in known))
@@ -153,6 +154,7 @@ test("functions that hand children to people outside the family ask for consent 
 const reachable: Record<string, string> = {
   "families.": "visibleStudents: nobody for a partner or a teacher; row-level security asks",
   "feedback.": "reviews of one's own courses: taughtCourses; the author's first name, never the child",
+  "grading.": "work of the courses one marks in; row-level security asks the course",
   "platform.search": "findableStudentsSql: the class, or readable_students('PROFILE')",
 };
 const aboutNoChild =

@@ -1,10 +1,11 @@
 "use client";
 import { EditorContent, useEditor } from "@tiptap/react";
 import { useCallback, useRef, useState } from "react";
+import { type SaveState, useAutosave } from "@/components/forms/autosave";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
+import { call } from "@/lib/call";
 import type { LessonDoc, QuizBlock } from "@/server/features/courses/lesson.schema";
-import { type SaveState, useAutosave } from "./autosave";
 import { LinkDialog, MathsDialog, QuizDialog } from "./block-dialogs";
 import { lessonExtensions, tidy } from "./extensions";
 import type { EditorLabels } from "./labels";
@@ -17,6 +18,9 @@ export type LessonEditorProps = {
   language: string;
   labels: EditorLabels;
 };
+
+/** Somebody else has saved meanwhile. */
+const stops = ["lesson.changed"];
 
 const clock = (when: Date) =>
   when.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
@@ -39,8 +43,14 @@ function sentence(state: SaveState, labels: EditorLabels): string {
 export default function LessonEditor({ lessonId, version, body, language, labels }: LessonEditorProps) {
   const [asking, setAsking] = useState<Asking | null>(null);
   const latest = useRef<unknown>(body);
-  const read = useCallback(() => latest.current, []);
-  const { state, changed, save } = useAutosave(lessonId, version, read);
+  const send = useCallback(
+    (from: number, instead: boolean) =>
+      call<{ version: number }>("lessons.save", { id: lessonId, version: from, body: latest.current, instead }).then(
+        (saved) => saved.version,
+      ),
+    [lessonId],
+  );
+  const { state, changed, save } = useAutosave(version, send, stops);
   const editor = useEditor({
     extensions: lessonExtensions(labels.nodes),
     content: body,

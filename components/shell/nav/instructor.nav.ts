@@ -1,5 +1,6 @@
 import {
   Bell,
+  ClipboardCheck,
   GraduationCap,
   LayoutDashboard,
   LockKeyhole,
@@ -29,6 +30,13 @@ export const instructorNav: NavTree = {
           href: "/dashboard/instructor/feedback",
           icon: MessageSquareQuote,
           permission: "review:reply",
+          words: true,
+        },
+        {
+          key: "submissions",
+          href: "/dashboard/instructor/submissions",
+          icon: ClipboardCheck,
+          permission: "work:grade",
           words: true,
         },
         {

@@ -12,6 +12,7 @@ import type { Answer } from "@/server/features/assessment/answers.schema";
 import type { Question } from "@/server/features/assessment/question.schema";
 import { scoreAnswer } from "@/server/features/assessment/scoring.domain";
 import { reached } from "@/server/features/progress/progress.domain";
+import { attemptPoints, lessonPoints } from "@/server/features/recognition/recognition.domain";
 import { insertRows } from "../../../tests/factories/insert";
 import { buildEnrollment } from "../../../tests/factories/learning";
 import type { Random } from "../../../tests/factories/random";
@@ -142,7 +143,7 @@ async function seedProgress(w: World, learners: readonly Learner[], facts: Fact[
           seconds,
           recordedAt: at,
         });
-        facts.push({ studentId, fact: `lesson:${lesson.id}`, reason: "lesson", points: 10, at });
+        facts.push({ studentId, fact: `lesson:${lesson.id}`, reason: "lesson", points: lessonPoints, at });
       }
       const next = course.lessons[done];
       if (!next || !random.chance(0.6)) continue;
@@ -414,7 +415,7 @@ function attempt(
     studentId,
     fact: `attempt:${id}`,
     reason: "assessment",
-    points: 5 + Math.round(rounded / 10),
+    points: attemptPoints(rounded),
     at: submittedAt,
   });
 }

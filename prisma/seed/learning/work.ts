@@ -1,6 +1,8 @@
 /** Work handed in, in every state, with marks by rubric; and what families think of courses. */
-import { type Mark, markPercent } from "@/server/features/grading/marks.domain";
+import { markPercent } from "@/server/features/grading/marks.domain";
+import type { Mark } from "@/server/features/grading/marks.schema";
 import { reached } from "@/server/features/progress/progress.domain";
+import { workPoints } from "@/server/features/recognition/recognition.domain";
 import { insertRows } from "../../../tests/factories/insert";
 import type { Random } from "../../../tests/factories/random";
 import type { World } from "../world";
@@ -280,7 +282,7 @@ function piece(w: World, random: Random, { learner, assignment, levels, rows, fa
     seconds: 0,
     recordedAt: submittedAt,
   });
-  facts.push({ studentId, fact: `work:${id}`, reason: "work", points: 15, at: submittedAt });
+  facts.push({ studentId, fact: `work:${id}`, reason: "work", points: workPoints, at: submittedAt });
   if (status === "SUBMITTED") return;
   const gradedAt = w.clock.at(Math.max(0, submittedAgo - random.int(1, 5)), random.int(8, 18));
   const percent = markPercent(criteria[course.language], given);

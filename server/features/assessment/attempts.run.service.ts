@@ -1,17 +1,18 @@
 import { v7 as uuid } from "uuid";
-import { dayOf } from "@/lib/days";
-import type { Grade } from "@/lib/school-calendar";
 import type { Actor, Ctx } from "@/server/platform/actor";
 import { systemActor } from "@/server/platform/actor";
 import { audit } from "@/server/platform/audit";
 import { type Db, Sql, work } from "@/server/platform/db/work";
+import { enqueue } from "@/server/platform/outbox";
 import type { Answered } from "./adaptive.domain";
 import { answer as answerSchema, isBlank } from "./answers.schema";
 import { figuresOf, nextItem } from "./attempts.domain";
+import { attemptGraded } from "./attempts.events";
 import { isOverdue } from "./attempts.policy";
 import { attemptState, type PaperItem } from "./attempts.schema";
-import { levelOf, scaleOn } from "./levels.domain";
+import { levelOf } from "./levels.domain";
 import { question } from "./question.schema";
+import { readScales } from "./scales.queries";
 import { scoreAnswer } from "./scoring.domain";
 
 /** Who is named in the log: the child who acted, or the job. */
@@ -42,19 +43,6 @@ export async function readPaper(db: Db, assessmentId: string): Promise<PaperItem
     parameters: b === null ? null : { a: a ?? 1, b },
     ways: { right, wrong },
   }));
-}
-
-/** The scale on which results of this grade are told today; null before there is one. */
-export async function readScale(db: Db, grade: Grade, now: Date): Promise<string | null> {
-  const uses = await db.scaleUse.findMany({
-    where: { grade },
-    select: { grade: true, scaleCode: true, validFrom: true },
-  });
-  return scaleOn(
-    grade,
-    dayOf(now),
-    uses.map((use) => ({ ...use, validFrom: dayOf(use.validFrom) })),
-  );
 }
 
 const running = { id: true, studentId: true, courseId: true, state: true, scaleCode: true } as const;
@@ -156,7 +144,14 @@ export async function endAttempt(db: Db, acting: Acting, attempt: Running, at: D
   if (count === 0) return;
   const left = await db.response.findFirst({ where: { attemptId: id, answeredAt: null }, select: { place: true } });
   if (left) await settleAnswer(db, { attemptId: id, place: left.place }, at);
-  const figures = await writeFigures(db, attempt);
+  const figures = await writeFigures(db, attempt, acting.now);
+  if (figures.percent !== null)
+    await enqueue(
+      db,
+      attemptGraded,
+      { studentId, attemptId: id, percent: figures.percent, endedAt: at.toISOString() },
+      id,
+    );
   const worked = await db.response.aggregate({ where: { attemptId: id }, _sum: { seconds: true } });
   await db.studentActivity.createMany({
     data: {
@@ -181,15 +176,10 @@ export async function endAttempt(db: Db, acting: Acting, attempt: Running, at: D
 }
 
 /** Writes what the answers come to; graded once nothing waits for a person. */
-async function writeFigures(db: Db, attempt: Running) {
+async function writeFigures(db: Db, attempt: Running, now: Date) {
   const { levelPercent, ...figures } = figuresOf(attemptState.parse(attempt.state), await readAnswered(db, attempt));
   const { scaleCode } = attempt;
-  const levels = scaleCode
-    ? await db.scaleLevel.findMany({
-        where: { scaleCode },
-        select: { scaleCode: true, code: true, minPercent: true, points: true },
-      })
-    : [];
+  const { levels } = await readScales(db, now);
   const data = {
     ...figures,
     status: figures.percent === null ? ("SUBMITTED" as const) : ("GRADED" as const),

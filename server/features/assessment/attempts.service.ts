@@ -16,11 +16,11 @@ import {
   goOn,
   holdRunning,
   readPaper,
-  readScale,
   settleAnswer,
 } from "./attempts.run.service";
 import type { AnswerInput, AttemptState } from "./attempts.schema";
 import { questionBody } from "./question.schema";
+import { readScales } from "./scales.queries";
 
 /** The room of an assessment; what ran out of time in the meantime is closed first, so that it is found with its result. */
 export async function enterRoom(ctx: Ctx, input: { assessmentId: string }): Promise<AssessmentRoom> {
@@ -51,7 +51,7 @@ export async function startAttempt(ctx: Ctx, { assessmentId }: { assessmentId: s
       startedAt: ctx.now,
       deadlineAt: deadlineOf(assessment, allowance, ctx.now),
       state,
-      scaleCode: await readScale(db, child.grade, ctx.now),
+      scaleCode: (await readScales(db, ctx.now)).codeOf(child.grade),
     };
     const { count } = await db.attempt.createMany({ data: row, skipDuplicates: true });
     // Another press was quicker: its attempt is the one.

@@ -42,6 +42,14 @@ export const purposes = {
     roles: ["PARENT", "STUDENT", "INSTRUCTOR"],
     unscanned: true,
   },
+  /** What a grader says about a child's work. */
+  feedback: {
+    most: { audio: 10 * MIB },
+    student: true,
+    dataType: "ASSESSMENT",
+    roles: ["INSTRUCTOR"],
+    unscanned: true,
+  },
   document: {
     most: { image: 15 * MIB, pdf: 25 * MIB },
     student: true,

@@ -1,6 +1,5 @@
-/** The four marks of a criterion, best first. */
-export const markCodes = ["EE", "ME", "AE", "BE"] as const;
-export type Mark = (typeof markCodes)[number];
+import type { Mark } from "./marks.schema";
+
 export type Weighted = { id: string; weight: number };
 
 /**

@@ -113,6 +113,10 @@ export const typeFacts: Readonly<Record<NotificationType, TypeFacts>> = {
   "feedback.received": { ...notice, roles: ["INSTRUCTOR"], params: { course: "text", rating: "number" } },
   "feedback.answered": { ...notice, roles: ["PARENT"], params: { course: "text" } },
   "feedback.hidden": { ...notice, roles: ["PARENT"], params: { course: "text", reason: "text" } },
+  "work.returned": { ...notice, roles: ["PARENT", "STUDENT"], params: { child: "text", work: "text" } },
+  "work.mark_changed": { ...notice, roles: ["PARENT", "STUDENT"], params: { child: "text", work: "text" } },
+  "regrade.kept": { ...notice, roles: ["PARENT", "STUDENT"], params: { child: "text", work: "text" } },
+  "regrade.changed": { ...notice, roles: ["PARENT", "STUDENT"], params: { child: "text", work: "text" } },
   "case.assigned": { ...asking, roles: ["STAFF"], params: { family: "text" }, sms: "urgent" },
   "system.job_failed": { ...asking, severity: "URGENT", roles: ["ADMIN"], params: { job: "text" } },
 };

@@ -48,6 +48,10 @@ export const notificationTypes = [
   "feedback.received",
   "feedback.answered",
   "feedback.hidden",
+  "work.returned",
+  "work.mark_changed",
+  "regrade.kept",
+  "regrade.changed",
   "system.job_failed",
 ] as const;
 export type NotificationType = (typeof notificationTypes)[number];

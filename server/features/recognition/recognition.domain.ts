@@ -4,6 +4,12 @@ import type { BadgeCriteria } from "./recognition.schema";
 /** A first completion of a lesson, whatever the lesson. */
 export const lessonPoints = 10;
 
+/** Work that came back marked, whatever the marks: the effort counts, the marks are told elsewhere. */
+export const workPoints = 15;
+
+/** An assessment that was finished and marked: for finishing it, and for what was right. */
+export const attemptPoints = (percent: number): number => 5 + Math.round(percent / 10);
+
 /** Something a child did that counts, by the time it happened. */
 export type Fact = { reason: string; at: Date };
 export type BadgeRule = { code: string; points: number; criteria: BadgeCriteria };

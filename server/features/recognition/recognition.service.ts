@@ -1,8 +1,8 @@
 import { v7 as uuid } from "uuid";
 import { systemActor } from "@/server/platform/actor";
 import { type Db, work } from "@/server/platform/db/work";
-import { type BadgeRule, earnedBadges, lessonPoints } from "./recognition.domain";
-import { badgeCriteria } from "./recognition.schema";
+import { attemptPoints, type BadgeRule, earnedBadges, lessonPoints, workPoints } from "./recognition.domain";
+import { badgeCriteria, type Earning } from "./recognition.schema";
 
 /** One reward of a child after the other, so that each sees what the last one gave. */
 const oneAtATime = (db: Db, studentId: string) =>
@@ -47,22 +47,38 @@ async function awardEarned(db: Db, studentId: string): Promise<string[]> {
   return given.map(({ badgeCode }) => badgeCode);
 }
 
-/** Points for a lesson finished for the first time, and the badges it completes. A fact earns once, however often it is told. */
-export function rewardLesson({
-  studentId,
-  lessonId,
-  completedAt,
-}: {
-  studentId: string;
-  lessonId: string;
-  completedAt: Date;
-}): Promise<string[]> {
+type Earned = { studentId: string; reason: Earning; of: string; points: number; at: Date };
+
+/** Points for something a child did, and the badges it completes. A fact earns once, however often it is told. */
+function reward({ studentId, reason, of, points, at }: Earned): Promise<string[]> {
+  const fact = `${factNames[reason]}:${of}`;
   return work(systemActor("recognition"), async (db) => {
     await oneAtATime(db, studentId);
-    await db.pointsLog.createMany({
-      data: { studentId, reason: "lesson", fact: `lesson:${lessonId}`, points: lessonPoints, earnedAt: completedAt },
-      skipDuplicates: true,
-    });
+    await db.pointsLog.createMany({ data: { studentId, reason, fact, points, earnedAt: at }, skipDuplicates: true });
     return awardEarned(db, studentId);
   });
 }
+const factNames: Record<Earning, string> = { lesson: "lesson", assessment: "attempt", work: "work" };
+
+/** For a lesson finished for the first time. */
+export const rewardLesson = (done: { studentId: string; lessonId: string; completedAt: Date }): Promise<string[]> =>
+  reward({ ...done, reason: "lesson", of: done.lessonId, points: lessonPoints, at: done.completedAt });
+
+/** For an attempt nothing of which waits for a person any more, at the moment the child ended it. */
+export const rewardAttempt = (done: {
+  studentId: string;
+  attemptId: string;
+  percent: number;
+  endedAt: Date;
+}): Promise<string[]> =>
+  reward({
+    ...done,
+    reason: "assessment",
+    of: done.attemptId,
+    points: attemptPoints(done.percent),
+    at: done.endedAt,
+  });
+
+/** For work that came back, at the moment the child handed it in. */
+export const rewardWork = (done: { studentId: string; submissionId: string; handedInAt: Date }): Promise<string[]> =>
+  reward({ ...done, reason: "work", of: done.submissionId, points: workPoints, at: done.handedInAt });

@@ -1,0 +1,300 @@
+"use client";
+import { useRouter } from "next/navigation";
+import { useCallback, useId, useReducer, useRef, useState } from "react";
+import { type SaveState, useAutosave } from "@/components/forms/autosave";
+import { Button } from "@/components/ui/button";
+import { closeDialog, NativeBehaviour, openDialog } from "@/components/ui/native";
+import { Notice } from "@/components/ui/notice";
+import { toast } from "@/components/ui/toast";
+import { type CallError, call } from "@/lib/call";
+import type { Locale } from "@/lib/locales";
+import type { ScaleLevel } from "@/server/features/assessment/levels.domain";
+import { percentOf } from "@/server/features/grading/grading.domain";
+import type { Marks } from "@/server/features/grading/grading.schema";
+import { type Mark, markCodes } from "@/server/features/grading/marks.schema";
+import type { Criterion } from "@/server/features/grading/rubric.schema";
+import { AudioComment } from "./audio-comment";
+import { useClaim } from "./claim";
+import { useDeskKeys } from "./desk-keys";
+import { deskAfter, deskStart } from "./desk-state";
+import { Feedback, type Snippet } from "./feedback";
+import { KeySheet, KeySheetButton, keySheetId } from "./key-sheet";
+import { type DeskLabels, fill } from "./labels";
+import { ReturnedPanel } from "./returned-panel";
+import { RubricMarks } from "./rubric-marks";
+import { sumOf } from "./sum";
+
+export type DeskPanelProps = {
+  id: string;
+  /** Whose work it is, for sentences. */
+  child: string;
+  /** Of the page; the course's own is `language`. */
+  locale: Locale;
+  language: string;
+  criteria: readonly Criterion[];
+  levels: readonly (ScaleLevel & { label: string })[];
+  grade: { marks: Marks; feedback: string; audioFileId: string | null; revision: number; released: boolean } | null;
+  studentId: string;
+  /** A link to what was said. */
+  audioHref: string | null;
+  holder: { mine: boolean; name: string | null; until: Date } | null;
+  /** Why the family asks to have the mark looked at again; null when it does not. */
+  asked: string | null;
+  snippets: readonly Snippet[];
+  before: string | null;
+  after: string | null;
+  /** Where to go when nothing is left. */
+  queue: string;
+  labels: DeskLabels;
+  keyWords: Record<string, string>;
+};
+
+/** Somebody else was quicker; what stands here is kept until the person has looked. */
+const stops = ["grading.newer", "grading.held", "grading.returned_already", "grading.rubric_changed"];
+
+/** Marks, words and the way on, for work that is being marked or has gone back. */
+export function DeskPanel(props: DeskPanelProps) {
+  const { grade, holder } = props;
+  const hasHeld = useRef(false);
+  if (holder === null || holder.mine) hasHeld.current = true;
+  if (grade?.released) return <ReturnedPanel key={`${grade.revision} ${props.asked}`} {...props} grade={grade} />;
+  // Watching somebody else's work one sees what they write; what one wrote oneself stays although it was taken over.
+  return <DraftPanel key={hasHeld.current ? "own" : `seen ${grade?.revision ?? 0}`} {...props} />;
+}
+
+function savedWords(state: SaveState, labels: DeskLabels, locale: Locale): string {
+  switch (state.at) {
+    case "waiting":
+      return labels.save_waiting;
+    case "saving":
+      return labels.save_saving;
+    case "saved":
+      return fill(labels.save_saved, {
+        when: state.when.toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }),
+      });
+    case "failed":
+      return `${labels.save_failed} ${state.why}`;
+    default:
+      return "";
+  }
+}
+
+function DraftPanel(props: DeskPanelProps) {
+  const { id, child, criteria, grade, holder, snippets, before, after, queue, labels } = props;
+  const router = useRouter();
+  const giveBackId = useId();
+  const held = holder !== null && !holder.mine;
+  const [state, act] = useReducer(deskAfter, deskStart(grade?.marks ?? {}, grade?.feedback ?? "", grade?.audioFileId));
+  const [active, setActive] = useState(0);
+  const [spoken, setSpoken] = useState("");
+  const [busy, setBusy] = useState(false);
+  const latest = useRef(state);
+  latest.current = state;
+  const list = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLTextAreaElement>(null);
+  const send = useCallback(
+    (revision: number) => {
+      const { marks, feedback, audioFileId } = latest.current;
+      return call<{ revision: number }>("grading.saveDraft", { id, revision, marks, feedback, audioFileId }).then(
+        (saved) => saved.revision,
+      );
+    },
+    [id],
+  );
+  const { state: saving, changed, settle } = useAutosave(grade?.revision ?? 0, send, stops);
+  useClaim(id, !held, holder?.until ?? null, settle);
+
+  const edit = (...given: Parameters<typeof act>) => {
+    if (held) return;
+    // The save reads the newest state, whether or not the page has been drawn since.
+    latest.current = deskAfter(latest.current, given[0]);
+    act(...given);
+    changed();
+  };
+  const focus = (place: number) => {
+    const at = Math.max(0, Math.min(criteria.length - 1, place));
+    setActive(at);
+    const group = list.current?.querySelectorAll("fieldset")[at];
+    (group?.querySelector<HTMLElement>("input:checked") ?? group?.querySelector("input"))?.focus();
+  };
+  const mark = (criterion: string, given: Mark) => {
+    edit({ do: "mark", criterion, mark: given });
+    const title = criteria.find((one) => one.id === criterion)?.title ?? "";
+    setSpoken(fill(labels.marked, { criterion: title, mark: given }));
+  };
+  const go = (where: "before" | "after") => {
+    const href = where === "after" ? after : before;
+    if (href) router.push(href);
+    else setSpoken(where === "after" ? labels.no_next : labels.no_previous);
+  };
+  const insert = (body: string) => edit({ do: "insert", snippet: body });
+  const undo = () => {
+    if (state.before.length === 0) return;
+    edit({ do: "undo" });
+    setSpoken(labels.undone);
+  };
+  const complete = percentOf(criteria, state.marks) !== null;
+  const askGiveBack = () => {
+    if (held) return;
+    if (complete) openDialog(giveBackId);
+    else setSpoken(labels.missing_marks);
+  };
+  const giveBack = async () => {
+    closeDialog(giveBackId);
+    setBusy(true);
+    try {
+      const revision = await settle();
+      if (revision === null) return;
+      await call("grading.giveBack", { id, revision });
+      toast({ title: fill(labels.given_back, { child }) });
+      router.push(after ?? queue);
+    } catch (error) {
+      toast({ tone: "danger", title: labels.failed, text: (error as CallError).message });
+      router.refresh();
+    } finally {
+      setBusy(false);
+    }
+  };
+  const keys = useDeskKeys({
+    mark: (place) => {
+      const [criterion, given] = [criteria[active], markCodes[place]];
+      if (!criterion || !given || held) return;
+      mark(criterion.id, given);
+      focus(active + 1);
+    },
+    criterion: (step) => focus(active + step),
+    go,
+    comment: () => box.current?.focus(),
+    snippet: (place) => {
+      const found = snippets[place];
+      if (found) insert(found.body);
+    },
+    undo,
+    giveBack: askGiveBack,
+    help: () => openDialog(keySheetId),
+  });
+
+  return (
+    <section aria-label={fill(labels.panel, { child })} className="grid content-start gap-4 p-4">
+      <NativeBehaviour />
+      {held ? <HeldNotice {...props} /> : null}
+      {saving.at === "conflict" && !held ? (
+        <Notice tone="warn" role="alert" title={labels.newer}>
+          <p>{labels.newer_text}</p>
+          <Button size="small" className="mt-2" onClick={() => location.reload()}>
+            {labels.show_newer}
+          </Button>
+        </Notice>
+      ) : null}
+      <RubricMarks
+        criteria={criteria}
+        marks={state.marks}
+        active={active}
+        language={props.language}
+        disabled={held}
+        list={list}
+        hint={(_criterion, place) => fill(labels.criterion_of, { place: place + 1, count: criteria.length })}
+        onActive={setActive}
+        onMark={mark}
+      />
+      <p className="font-semibold">{sumOf(props, state.marks)}</p>
+      <Feedback
+        value={state.feedback}
+        box={box}
+        snippets={snippets}
+        language={props.language}
+        disabled={held}
+        labels={labels}
+        onWrite={(feedback) => edit({ do: "write", feedback })}
+        onInsert={insert}
+      />
+      <AudioComment
+        href={state.audioFileId === grade?.audioFileId ? props.audioHref : null}
+        fileId={state.audioFileId}
+        studentId={props.studentId}
+        disabled={held}
+        labels={labels}
+        onSpoken={(audioFileId) => edit({ do: "speak", audioFileId })}
+      />
+      <div className="sticky bottom-0 -mx-4 flex flex-wrap items-center gap-2 border-line border-t bg-surface px-4 py-3 max-lg:bottom-14">
+        <Button variant="main" busy={busy} disabled={held || busy} aria-disabled={!complete} onClick={askGiveBack}>
+          {labels.give_back}
+        </Button>
+        <Button variant="ghost" disabled={held || state.before.length === 0} onClick={undo}>
+          {labels.undo}
+        </Button>
+        <KeySheetButton label={labels.show_keys} />
+        <span role="status" className="basis-full text-muted text-small">
+          {savedWords(saving, labels, props.locale)}
+        </span>
+      </div>
+      <p role="status" className="sr-only">
+        {spoken}
+      </p>
+      <dialog
+        id={giveBackId}
+        className="dialog"
+        data-size="small"
+        data-light=""
+        aria-labelledby={`${giveBackId}-t`}
+        aria-describedby={`${giveBackId}-d`}
+      >
+        <form
+          method="dialog"
+          className="grid gap-4 p-5"
+          onSubmit={(event) => {
+            event.preventDefault();
+            void giveBack();
+          }}
+        >
+          <div className="grid gap-1.5">
+            <h2 id={`${giveBackId}-t`} className="text-lg">
+              {fill(labels.give_back_title, { child })}
+            </h2>
+            <p id={`${giveBackId}-d`} className="text-muted text-small">
+              {labels.give_back_text}
+            </p>
+          </div>
+          <div className="flex flex-wrap justify-end gap-2">
+            <Button onClick={() => closeDialog(giveBackId)}>{labels.cancel}</Button>
+            <Button type="submit" variant="main" autoFocus>
+              {labels.give_back}
+            </Button>
+          </div>
+        </form>
+      </dialog>
+      <KeySheet {...keys} words={props.keyWords} title={labels.keys} on={labels.keys_on} closeLabel={labels.close} />
+    </section>
+  );
+}
+
+function HeldNotice({ id, holder, labels }: DeskPanelProps) {
+  const router = useRouter();
+  const [busy, setBusy] = useState(false);
+  const takeOver = async () => {
+    setBusy(true);
+    try {
+      await call("grading.claim", { id, takeOver: true });
+      router.refresh();
+    } catch (error) {
+      toast({ tone: "danger", title: labels.failed, text: (error as CallError).message });
+    } finally {
+      setBusy(false);
+    }
+  };
+  const name = holder?.name ?? labels.held_nameless;
+  return (
+    <Notice
+      tone="warn"
+      role="status"
+      title={fill(labels.held, { name })}
+      action={
+        <Button size="small" busy={busy} disabled={busy} onClick={() => void takeOver()}>
+          {labels.take_over}
+        </Button>
+      }
+    >
+      {labels.held_text} {labels.take_over_text}
+    </Notice>
+  );
+}

@@ -1,0 +1,87 @@
+import { v7 as uuid } from "uuid";
+import { systemActor } from "@/server/platform/actor";
+import { type Db, work } from "@/server/platform/db/work";
+import { percentOf } from "./grading.domain";
+import { marks } from "./grading.schema";
+import { type Example, proposeMarks } from "./proposals.domain";
+import { readCriteria } from "./rubric.schema";
+import { mostAlike } from "./similarity.domain";
+
+/** More pieces of one assignment are not compared: the newest say most. */
+const mostCompared = 1_000;
+/** Returned work that proposals look at. */
+const mostExamples = 200;
+/** Waiting pieces given a proposal in one go. */
+const mostProposed = 100;
+
+const asAssessment = <T>(fn: (db: Db) => Promise<T>): Promise<T> => work(systemActor("assessment"), fn);
+
+/**
+ * Looks for the work of the same assignment most of whose words this one also has, and writes how much; what was handed
+ * in earlier stays as it was judged. Safe to repeat.
+ */
+export function compareWork(submissionId: string): Promise<{ similarity: number | null }> {
+  return asAssessment(async (db) => {
+    const own = await db.submission.findFirst({
+      where: { id: submissionId, status: { not: "DRAFT" } },
+      select: { assignmentId: true, studentId: true, text: true, assignment: { select: { instructions: true } } },
+    });
+    if (!own) return { similarity: null };
+    const others = await db.submission.findMany({
+      where: { assignmentId: own.assignmentId, studentId: { not: own.studentId }, status: { not: "DRAFT" } },
+      orderBy: [{ submittedAt: "desc" }, { id: "desc" }],
+      take: mostCompared,
+      select: { id: true, text: true },
+    });
+    const found = mostAlike(own.text, own.assignment.instructions, others);
+    await db.submission.update({
+      where: { id: submissionId },
+      data: { similarity: found?.share ?? 0, similarToId: found?.id ?? null },
+      select: { id: true },
+    });
+    return { similarity: found?.share ?? 0 };
+  });
+}
+
+async function readExamples(db: Db, assignmentId: string): Promise<Example[]> {
+  const rows = await db.submission.findMany({
+    where: { assignmentId, status: "RETURNED", grade: { status: "RELEASED" } },
+    orderBy: [{ submittedAt: "desc" }, { id: "desc" }],
+    take: mostExamples,
+    select: { text: true, grade: { select: { marks: true } } },
+  });
+  return rows.flatMap(({ text, grade }) => (grade ? [{ text, marks: marks.parse(grade.marks) }] : []));
+}
+
+/**
+ * Proposes marks for the waiting work of an assignment that has no proposal yet, by its rules. A proposal is never a
+ * grade; it waits for a person. Safe to repeat.
+ */
+export function proposeWork(assignmentId: string): Promise<{ proposed: number }> {
+  return asAssessment(async (db) => {
+    const assignment = await db.assignment.findUnique({
+      where: { id: assignmentId },
+      select: { rubric: { select: { criteria: true } } },
+    });
+    if (!assignment) return { proposed: 0 };
+    await db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`proposals:${assignmentId}`}, 0))`;
+    const criteria = readCriteria(assignment.rubric.criteria);
+    const examples = await readExamples(db, assignmentId);
+    const waiting = await db.submission.findMany({
+      where: { assignmentId, status: "SUBMITTED", proposals: { none: {} } },
+      orderBy: [{ submittedAt: "asc" }, { id: "asc" }],
+      take: mostProposed,
+      select: { id: true, studentId: true, courseId: true, text: true, _count: { select: { files: true } } },
+    });
+    const rows = waiting.flatMap(({ id, studentId, courseId, text, _count }) => {
+      const found = proposeMarks({ text, files: _count.files }, criteria, examples);
+      if (!found) return [];
+      const { reason, ...proposed } = found;
+      return [{ id: uuid(), submissionId: id, studentId, courseId, ...proposed, reason: JSON.stringify(reason) }];
+    });
+    await db.gradeProposal.createMany({
+      data: rows.map((row) => ({ ...row, percent: percentOf(criteria, row.marks) ?? 0, engine: "rules" })),
+    });
+    return { proposed: rows.length };
+  });
+}

@@ -212,12 +212,12 @@ function NoteForm({
     setBusy(true);
     try {
       const page = byPage ? Number(given.get("page")) : 1;
-      await call("grading.annotate", { id: workId, fileId, page, ...box, body: String(given.get("body")) });
+      await call("grading.annotate", { id: workId, fileId, page, ...box, words: String(given.get("words")) });
       onEnd();
       router.refresh();
     } catch (error) {
       if (!(error instanceof CallError)) throw error;
-      setRefused(error.fields.page ?? error.fields.body ?? error.message);
+      setRefused(error.fields.page ?? error.fields.words ?? error.message);
     } finally {
       setBusy(false);
     }
@@ -232,7 +232,7 @@ function NoteForm({
       ) : null}
       <label htmlFor={`${id}-body`} className="grid gap-1">
         <span className="font-semibold text-small">{labels.body}</span>
-        <Textarea id={`${id}-body`} name="body" rows={2} maxLength={2_000} required autoFocus />
+        <Textarea id={`${id}-body`} name="words" rows={2} maxLength={2_000} required autoFocus />
       </label>
       {refused ? (
         <p role="alert" className="font-medium text-danger text-small">

@@ -1,7 +1,7 @@
 "use client";
 import { useRouter } from "next/navigation";
-import { useCallback, useId, useReducer, useRef, useState } from "react";
-import { type SaveState, useAutosave } from "@/components/forms/autosave";
+import { useId, useRef, useState } from "react";
+import type { SaveState } from "@/components/forms/autosave";
 import { Button } from "@/components/ui/button";
 import { closeDialog, NativeBehaviour, openDialog } from "@/components/ui/native";
 import { Notice } from "@/components/ui/notice";
@@ -16,13 +16,15 @@ import type { Criterion } from "@/server/features/grading/rubric.schema";
 import { AudioComment } from "./audio-comment";
 import { useClaim } from "./claim";
 import { useDeskKeys } from "./desk-keys";
-import { deskAfter, deskStart } from "./desk-state";
 import { Feedback, type Snippet } from "./feedback";
+import { GiveBack } from "./give-back";
+import { HeldNotice } from "./held-notice";
 import { KeySheet, KeySheetButton, keySheetId } from "./key-sheet";
 import { type DeskLabels, fill } from "./labels";
 import { ReturnedPanel } from "./returned-panel";
 import { RubricMarks } from "./rubric-marks";
 import { sumOf } from "./sum";
+import { useDraft } from "./use-draft";
 
 export type DeskPanelProps = {
   id: string;
@@ -48,9 +50,6 @@ export type DeskPanelProps = {
   labels: DeskLabels;
   keyWords: Record<string, string>;
 };
-
-/** Somebody else was quicker; what stands here is kept until the person has looked. */
-const stops = ["grading.newer", "grading.held", "grading.returned_already", "grading.rubric_changed"];
 
 /** Marks, words and the way on, for work that is being marked or has gone back. */
 export function DeskPanel(props: DeskPanelProps) {
@@ -84,33 +83,15 @@ function DraftPanel(props: DeskPanelProps) {
   const router = useRouter();
   const giveBackId = useId();
   const held = holder !== null && !holder.mine;
-  const [state, act] = useReducer(deskAfter, deskStart(grade?.marks ?? {}, grade?.feedback ?? "", grade?.audioFileId));
+  const { state, edit, saving, settle } = useDraft(id, grade, held);
+  useClaim(id, !held, holder?.until ?? null, settle);
   const [active, setActive] = useState(0);
   const [spoken, setSpoken] = useState("");
   const [busy, setBusy] = useState(false);
-  const latest = useRef(state);
-  latest.current = state;
+  const confirmed = useRef<HTMLButtonElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const box = useRef<HTMLTextAreaElement>(null);
-  const send = useCallback(
-    (revision: number) => {
-      const { marks, feedback, audioFileId } = latest.current;
-      return call<{ revision: number }>("grading.saveDraft", { id, revision, marks, feedback, audioFileId }).then(
-        (saved) => saved.revision,
-      );
-    },
-    [id],
-  );
-  const { state: saving, changed, settle } = useAutosave(grade?.revision ?? 0, send, stops);
-  useClaim(id, !held, holder?.until ?? null, settle);
 
-  const edit = (...given: Parameters<typeof act>) => {
-    if (held) return;
-    // The save reads the newest state, whether or not the page has been drawn since.
-    latest.current = deskAfter(latest.current, given[0]);
-    act(...given);
-    changed();
-  };
   const focus = (place: number) => {
     const at = Math.max(0, Math.min(criteria.length - 1, place));
     setActive(at);
@@ -136,8 +117,9 @@ function DraftPanel(props: DeskPanelProps) {
   const complete = percentOf(criteria, state.marks) !== null;
   const askGiveBack = () => {
     if (held) return;
-    if (complete) openDialog(giveBackId);
-    else setSpoken(labels.missing_marks);
+    if (!complete) return setSpoken(labels.missing_marks);
+    openDialog(giveBackId);
+    confirmed.current?.focus();
   };
   const giveBack = async () => {
     closeDialog(giveBackId);
@@ -231,70 +213,8 @@ function DraftPanel(props: DeskPanelProps) {
       <p role="status" className="sr-only">
         {spoken}
       </p>
-      <dialog
-        id={giveBackId}
-        className="dialog"
-        data-size="small"
-        data-light=""
-        aria-labelledby={`${giveBackId}-t`}
-        aria-describedby={`${giveBackId}-d`}
-      >
-        <form
-          method="dialog"
-          className="grid gap-4 p-5"
-          onSubmit={(event) => {
-            event.preventDefault();
-            void giveBack();
-          }}
-        >
-          <div className="grid gap-1.5">
-            <h2 id={`${giveBackId}-t`} className="text-lg">
-              {fill(labels.give_back_title, { child })}
-            </h2>
-            <p id={`${giveBackId}-d`} className="text-muted text-small">
-              {labels.give_back_text}
-            </p>
-          </div>
-          <div className="flex flex-wrap justify-end gap-2">
-            <Button onClick={() => closeDialog(giveBackId)}>{labels.cancel}</Button>
-            <Button type="submit" variant="main" autoFocus>
-              {labels.give_back}
-            </Button>
-          </div>
-        </form>
-      </dialog>
+      <GiveBack {...{ child, labels }} dialog={giveBackId} button={confirmed} onConfirm={() => void giveBack()} />
       <KeySheet {...keys} words={props.keyWords} title={labels.keys} on={labels.keys_on} closeLabel={labels.close} />
     </section>
-  );
-}
-
-function HeldNotice({ id, holder, labels }: DeskPanelProps) {
-  const router = useRouter();
-  const [busy, setBusy] = useState(false);
-  const takeOver = async () => {
-    setBusy(true);
-    try {
-      await call("grading.claim", { id, takeOver: true });
-      router.refresh();
-    } catch (error) {
-      toast({ tone: "danger", title: labels.failed, text: (error as CallError).message });
-    } finally {
-      setBusy(false);
-    }
-  };
-  const name = holder?.name ?? labels.held_nameless;
-  return (
-    <Notice
-      tone="warn"
-      role="status"
-      title={fill(labels.held, { name })}
-      action={
-        <Button size="small" busy={busy} disabled={busy} onClick={() => void takeOver()}>
-          {labels.take_over}
-        </Button>
-      }
-    >
-      {labels.held_text} {labels.take_over_text}
-    </Notice>
   );
 }

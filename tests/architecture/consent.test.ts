@@ -40,11 +40,12 @@ const otherwise: Record<string, string> = {
   "Accommodation set_accommodation": "and says so (taught_students)",
   "StoredFile course_files": "what a course shows; no child's (the course's own row decides)",
   "StoredFile work_files": "handed-in work is seen by whoever sees the submission (its own row decides)",
+  "StoredFile hear_feedback": "what was said about work is heard by whoever sees the mark (its own row decides)",
   "SubmissionFile read_work_files": "by whoever sees the submission (its own row decides)",
   "SponsorshipConsent read_signatures": "an organisation sees the request it made itself, not the child (my_orgs)",
 };
 const restsOnOther =
-  /app\.(taught_students|my_orgs)\(|EXISTS \( ?SELECT FROM "(Submission|SubmissionFile|CourseResource|Course)"/;
+  /app\.(taught_students|my_orgs|hears_feedback)\(|EXISTS \( ?SELECT FROM "(Submission|SubmissionFile|CourseResource|Course)"/;
 
 type Policy = { table: string; policy: string; command: string; expression: string };
 /** Policies by which the application reads a table that names a child. */

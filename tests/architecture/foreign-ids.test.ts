@@ -70,6 +70,7 @@ const tableOf: Record<string, string> = {
   "grading.claim.id": "Submission",
   "grading.letGo.id": "Submission",
   "grading.saveDraft.id": "Submission",
+  "grading.saveDraft.audioFileId": "StoredFile",
   "grading.giveBack.id": "Submission",
   "grading.changeMark.id": "Submission",
   "grading.answerRegrade.id": "Submission",

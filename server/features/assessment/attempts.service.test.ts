@@ -72,6 +72,13 @@ async function takeAll(one: Taking, answerOf: (place: number) => string) {
   }
 }
 
+/** What jobs are told of an attempt that is marked whole: it earns points. */
+const graded = (attemptId: string) =>
+  rows(
+    `SELECT (payload->>'percent')::float AS percent FROM "OutboxEvent" WHERE name = 'assessment/attempt.graded' AND payload->>'attemptId' = $1`,
+    [attemptId],
+  );
+
 describe("taking a fixed assessment", () => {
   test("asks one after the other, scores by the key, and tells level, answers and explanations at the end", async () => {
     const one = await taking();
@@ -88,6 +95,7 @@ describe("taking a fixed assessment", () => {
       attemptId,
     ]);
     expect(line).toEqual({ kind: "ANSWERS", courseId: one.course.id });
+    expect(await graded(attemptId)).toEqual([{ percent: 66.7 }]);
     const log = await rows<{ action: string }>(
       `SELECT action FROM "AuditEvent" WHERE "subjectId" = $1 AND "actorId" = $2`,
       [attemptId, one.pupil.id],
@@ -141,6 +149,7 @@ describe("taking a fixed assessment", () => {
     });
     const { questions } = await one.api.attempts.results({ attemptId: asked.attemptId });
     expect(questions.map(({ score }) => score)).toEqual([1, null]);
+    expect(await graded(asked.attemptId)).toEqual([]);
   });
 
   test("keeps asking in the version it began with while the author edits", async () => {

@@ -3,6 +3,7 @@ import { createCompetency, createLearningArea } from "@/tests/factories/curricul
 import { createUser } from "@/tests/factories/identity";
 import { createCoTeacher, createCourse, createEnrollment, createLesson } from "@/tests/factories/learning";
 import { attempt, type Caller, type TestDatabase, testDatabase } from "@/tests/harness/db";
+import { mendDrift } from "./courses.drift.service";
 
 let t: TestDatabase;
 let area: string;
@@ -200,4 +201,18 @@ describe("teaching together", () => {
       expect(await query(`SELECT * FROM app.teacher_by_email($1)`, [owner.email])).toEqual([]);
     });
   });
+});
+
+test("figures that are not what their rows say are mended by night, with a line in the log", async () => {
+  const [drifted, right] = [await createCourse(t.sql, t.random), await createCourse(t.sql, t.random)];
+  for (const { id } of [drifted, right]) await createEnrollment(t.sql, t.random, { courseId: id });
+  await t.sql.query(`UPDATE "Course" SET "enrolledCount" = 7, minutes = 5 WHERE id = $1`, [drifted.id]);
+  expect(await mendDrift()).toEqual({ mended: 1 });
+  const { rows } = await t.sql.query(`SELECT "enrolledCount", minutes FROM "Course" WHERE id = ANY($1)`, [
+    [drifted.id, right.id],
+  ]);
+  expect(rows).toEqual(Array(2).fill({ enrolledCount: 1, minutes: 0 }));
+  expect(await mendDrift()).toEqual({ mended: 0 });
+  const lines = await t.sql.query(`SELECT after FROM "AuditEvent" WHERE action = 'course.figures_mended'`);
+  expect(lines.rows).toEqual([{ after: { mended: 1 } }]);
 });

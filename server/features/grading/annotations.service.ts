@@ -7,7 +7,7 @@ import { holdWork, takeClaim } from "./claims.service";
 import type { AnnotateInput, workInput } from "./grading.schema";
 
 /** Puts a note on a place of a handed-in picture or page. The family reads it once the work goes back. */
-export function annotate(ctx: Ctx, { id, ...note }: AnnotateInput): Promise<{ id: string }> {
+export function annotate(ctx: Ctx, { id, words, ...note }: AnnotateInput): Promise<{ id: string }> {
   const made = uuid();
   return ctx.work(async (db) => {
     const work = await holdWork(db, ctx, id);
@@ -20,7 +20,7 @@ export function annotate(ctx: Ctx, { id, ...note }: AnnotateInput): Promise<{ id
     await takeClaim(db, ctx, work);
     const { studentId, courseId } = work;
     await db.annotation.createMany({
-      data: { ...note, id: made, submissionId: id, studentId, courseId, authorId: ctx.actor.userId },
+      data: { ...note, body: words, id: made, submissionId: id, studentId, courseId, authorId: ctx.actor.userId },
     });
     await audit(db, ctx, { action: "work.annotated", subjectType: "submission", subjectId: id, studentId });
     return { id: made };

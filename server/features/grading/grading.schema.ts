@@ -98,6 +98,6 @@ export const annotateInput = z.strictObject({
   y: part,
   width: part,
   height: part,
-  body: z.string().trim().min(1).max(2_000),
+  words: z.string().trim().min(1).max(2_000),
 });
 export type AnnotateInput = z.output<typeof annotateInput>;

@@ -393,11 +393,11 @@ describe("notes on files and spoken feedback", () => {
     const [picture, spoken] = [await file("work", child.userId), await file("feedback", owner.id)];
     await insertRow(t.sql, "SubmissionFile", { submissionId: work.id, fileId: picture, studentId: child.id });
     const place = { fileId: picture, page: 1, x: 0.2, y: 0.4, width: 0.1, height: 0 };
-    const note = await one.grading.annotate({ id: work.id, ...place, body: "Look at this corner." });
-    await expect(one.grading.annotate({ id: work.id, ...place, fileId: spoken, body: "x" })).rejects.toThrow(
+    const note = await one.grading.annotate({ id: work.id, ...place, words: "Look at this corner." });
+    await expect(one.grading.annotate({ id: work.id, ...place, fileId: spoken, words: "x" })).rejects.toThrow(
       "file.not_found",
     );
-    await expect(one.grading.annotate({ id: work.id, ...place, x: 1.2, body: "x" })).rejects.toThrow("bad_input");
+    await expect(one.grading.annotate({ id: work.id, ...place, x: 1.2, words: "x" })).rejects.toThrow("bad_input");
     await expect(two.grading.eraseNote({ id: note.id })).rejects.toThrow("grading.no_note");
     const draft = { id: work.id, marks: whole, feedback: "" };
     await expect(one.grading.saveDraft({ ...draft, revision: 0, audioFileId: picture })).rejects.toThrow(

@@ -24,13 +24,15 @@ export default defineConfig({
         "every-role/menu.spec.ts",
         "public/weight.spec.ts",
         "student/assessment.spec.ts",
+        "student/work.spec.ts",
       ],
     },
     // An open page reads again when somebody else changes what it shows: pages are weighed when nobody does.
     { name: "weight", testMatch: "public/weight.spec.ts", dependencies: ["journeys"] },
     // Change people's language: after those who read in it, and one after the other.
     { name: "kiswahili", testMatch: "student/assessment.spec.ts", dependencies: ["weight"] },
-    { name: "menus", testMatch: "every-role/menu.spec.ts", dependencies: ["kiswahili"] },
+    { name: "work", testMatch: "student/work.spec.ts", dependencies: ["kiswahili"] },
+    { name: "menus", testMatch: "every-role/menu.spec.ts", dependencies: ["work"] },
     // Switches the second factor on for everybody who owes it: only when nobody else signs in.
     { name: "policy", testMatch: "policy/**", dependencies: ["menus"], fullyParallel: false },
     // Kills parts of the school: only when nobody else walks in it.

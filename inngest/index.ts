@@ -10,6 +10,7 @@ import { filesErase } from "./functions/files-erase";
 import { filesPrepare } from "./functions/files-prepare";
 import { filesPrune } from "./functions/files-prune";
 import { filesSweep } from "./functions/files-sweep";
+import { gradingCompare } from "./functions/grading-compare";
 import { gradingPropose } from "./functions/grading-propose";
 import { notifyApplyDeliveryReport } from "./functions/notify-apply-delivery-report";
 import { notifyDigest } from "./functions/notify-digest";
@@ -41,6 +42,7 @@ export const functions = [
   filesPrepare,
   filesPrune,
   filesSweep,
+  gradingCompare,
   gradingPropose,
   notifyApplyDeliveryReport,
   notifyDigest,

@@ -10,7 +10,7 @@ import type { Role } from "./roles";
  */
 
 /** Counters an entry may carry; each is one line of SQL in server/features/platform/platform.badges.ts. */
-export const badgeKeys = ["unreadNotifications"] as const;
+export const badgeKeys = ["unreadNotifications", "toGrade"] as const;
 export type BadgeKey = (typeof badgeKeys)[number];
 export type Counters = Partial<Record<BadgeKey, number>>;
 

@@ -1,10 +1,13 @@
 import { attemptsRouter } from "./features/assessment/attempts.router";
+import { assignmentsRouter } from "./features/assignments/assignments.router";
+import { workRouter } from "./features/assignments/work.router";
 import { auditRouter } from "./features/audit/audit.router";
 import { enrolmentRouter } from "./features/catalogue/enrolment.router";
 import { feedbackRouter } from "./features/catalogue/feedback.router";
 import { consentRouter } from "./features/consent/consent.router";
 import { coursesRouter } from "./features/courses/courses.router";
 import { lessonsRouter } from "./features/courses/lessons.router";
+import { resourcesRouter } from "./features/courses/resources.router";
 import { reviewRouter } from "./features/courses/review.router";
 import { curriculumRouter } from "./features/curriculum/curriculum.router";
 import { casesRouter } from "./features/families/cases.router";
@@ -33,6 +36,7 @@ import { createCallerFactory, router } from "./platform/trpc";
 /** The list of feature routers, nothing else. */
 export const rootRouter = router({
   applications: applicationsRouter,
+  assignments: assignmentsRouter,
   attempts: attemptsRouter,
   audit: auditRouter,
   cases: casesRouter,
@@ -58,11 +62,13 @@ export const rootRouter = router({
   preferences: preferencesRouter,
   privacy: privacyRouter,
   profile: profileRouter,
+  resources: resourcesRouter,
   review: reviewRouter,
   progress: progressRouter,
   security: securityRouter,
   team: teamRouter,
   tokens: tokensRouter,
+  work: workRouter,
 });
 export type RootRouter = typeof rootRouter;
 export const createCaller = createCallerFactory(rootRouter);

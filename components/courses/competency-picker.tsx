@@ -5,28 +5,37 @@ import { Item, ItemList } from "@/components/ui/item";
 import { Section } from "@/components/ui/section";
 import type { Page } from "@/lib/keyset";
 import type { Competency } from "@/server/features/curriculum/curriculum.schema";
-import type { LessonPageWords } from "./lesson-frame";
-import { placeOf } from "./words";
+import { type CourseWords, placeOf } from "./words";
 
 type Aim = Pick<Competency, "id" | "code" | "statement" | "language">;
 
-/** What a lesson aims at, and finding more of it among the competencies of the course's grade and area. */
+/** What aims at competencies: those it has, whether they may be changed, and by which acts. */
+export type AimTarget = {
+  held: readonly Aim[];
+  open: boolean;
+  add: string;
+  remove: string;
+  input: Record<string, string>;
+};
+type Words = CourseWords & { target: AimTarget };
+
+/** What a lesson or an assignment aims at, and finding more of it among the competencies of the course's grade and area. */
 export function CompetencyPicker({
   found,
   asked,
   ...words
-}: LessonPageWords & { found: Page<Competency> | null; asked: string }) {
-  const { lesson, course, t, locale } = words;
-  const held = new Set(lesson.competencies.map(({ id }) => id));
+}: Words & { found: Page<Competency> | null; asked: string }) {
+  const { target, course, t, locale } = words;
+  const held = new Set(target.held.map(({ id }) => id));
   const rest = found?.rows.filter(({ id }) => !held.has(id)) ?? [];
   return (
     <Section id="aims" title={t("aims.title")} note={t("aims.note", { count: held.size })}>
-      {lesson.competencies.length ? (
-        <Aims aims={lesson.competencies} act="remove" {...words} />
+      {target.held.length ? (
+        <Aims aims={target.held} act="remove" {...words} />
       ) : (
         <p className="rounded border border-line bg-surface px-4 py-4 text-muted">{t("aims.none")}</p>
       )}
-      {course.abilities.edit ? (
+      {target.open ? (
         <search>
           <form action="#aims" className="mt-4 flex flex-wrap items-end gap-2">
             <TextField
@@ -52,7 +61,7 @@ export function CompetencyPicker({
   );
 }
 
-function Aims({ aims, act, lesson, course, t, ui }: LessonPageWords & { aims: readonly Aim[]; act: "add" | "remove" }) {
+function Aims({ aims, act, target, t, ui }: Words & { aims: readonly Aim[]; act: "add" | "remove" }) {
   return (
     <ItemList label={t(act === "add" ? "aims.found" : "aims.title")}>
       {aims.map((aim) => (
@@ -61,10 +70,10 @@ function Aims({ aims, act, lesson, course, t, ui }: LessonPageWords & { aims: re
           title={<span lang={aim.language}>{aim.statement}</span>}
           text={aim.code}
           action={
-            course.abilities.edit ? (
+            target.open ? (
               <ActionButton
-                procedure={act === "add" ? "lessons.addCompetency" : "lessons.removeCompetency"}
-                input={{ lessonId: lesson.id, competencyId: aim.id }}
+                procedure={target[act]}
+                input={{ ...target.input, competencyId: aim.id }}
                 size="small"
                 variant={act === "add" ? "plain" : "ghost"}
                 failed={ui("form.failed")}

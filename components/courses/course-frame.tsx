@@ -30,7 +30,7 @@ export function CourseFrame({
   action,
   children,
   ...words
-}: CourseWords & { tab: "about" | "modules"; action?: ReactNode; children: ReactNode }) {
+}: CourseWords & { tab: "about" | "modules" | "assignments" | "resources"; action?: ReactNode; children: ReactNode }) {
   const { course, t, ui, locale } = words;
   const home = `/dashboard/instructor/courses/${course.id}`;
   return (
@@ -53,6 +53,8 @@ export function CourseFrame({
               current: tab === "modules",
               count: course.lessonCount,
             },
+            { href: `${home}/assignments`, label: t("tabs.assignments"), current: tab === "assignments" },
+            { href: `${home}/resources`, label: t("tabs.resources"), current: tab === "resources" },
           ]}
         />
       }

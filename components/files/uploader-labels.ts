@@ -7,6 +7,7 @@ export function uploaderLabels(locale: Locale) {
   const later = (...names: string[]) => Object.fromEntries(names.map((name) => [name, `{${name}}`]));
   return {
     choose: t("uploader.choose"),
+    photograph: t("uploader.photograph"),
     chooseAnother: t("uploader.choose_another"),
     limit: t("uploader.limit", later("most")),
     chosen: t("uploader.chosen", later("name", "size")),

@@ -12,6 +12,7 @@ import { type LessonView, learningLimits } from "@/server/features/learning/lear
 import { neighbours } from "@/server/features/learning/outline.domain";
 import { lessonHref } from "./course-cards";
 import { type EndWords, LessonEnd, ResumeButton } from "./lesson-end";
+import { LessonFiles } from "./lesson-files";
 import { LessonNote, type NoteWords } from "./lesson-note";
 import { LessonQuiz, type QuizWords } from "./lesson-quiz";
 import { LessonSession } from "./lesson-session";
@@ -114,6 +115,7 @@ function Open({ view, owner, words }: { view: LessonView; owner: string; words: 
         t={courses}
         quiz={(quiz) => <LessonQuiz quiz={quiz} words={asking} />}
       />
+      <LessonFiles resources={view.resources} language={course.language} words={words} />
       <LessonEnd words={endWords(t, questions.length)} />
       <Section id="notes" title={t("lesson.note.title")}>
         <LessonNote

@@ -87,6 +87,8 @@ const icons: Record<NotificationType, IconType> = {
   "feedback.received": MessageSquareQuote,
   "feedback.answered": MessageSquareQuote,
   "feedback.hidden": MessageSquareQuote,
+  "work.handed_in": Inbox,
+  "work.regrade_asked": Scale,
 };
 const tones: Record<Severity, Tone> = { URGENT: "danger", NOTICE: "accent", INFO: "off" };
 const reasonTones: Partial<Record<Reason, Tone>> = {

@@ -37,12 +37,10 @@ function BadgeCard({ award, words }: { award: Award; words: ProgressWords }) {
 export function AchievementsView({
   awards,
   points,
-  name,
   words,
 }: {
   awards: readonly Award[];
   points: number;
-  name: string;
   words: ProgressWords;
 }) {
   const { p } = words;
@@ -50,11 +48,7 @@ export function AchievementsView({
   const grid = "grid gap-3 sm:grid-cols-2";
   return (
     <>
-      <Section
-        id="earned"
-        title={p("badge.title", { name, count: earned.length })}
-        note={p("badge.points", { points })}
-      >
+      <Section id="earned" title={p("badge.title", { count: earned.length })} note={p("badge.points", { points })}>
         {earned.length > 0 ? (
           <ul className={grid}>
             {earned.map((award) => (

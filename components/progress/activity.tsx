@@ -33,17 +33,42 @@ export function weekly(days: readonly ActiveDay[], today: Day): { monday: Day; s
   }));
 }
 
+/** What happened, leading to the piece of work it is about. */
+function FeedTitle({
+  row,
+  workHref,
+  words: { p, locale },
+}: {
+  row: FeedRow;
+  workHref: (id: string) => string;
+  words: ProgressWords;
+}) {
+  const text = p(`feed.${row.kind}`, {
+    title: (locale === "sw" ? row.titleSw : row.title) ?? "",
+    course: row.course ?? "",
+  });
+  if (!row.workId) return text;
+  return (
+    <a href={workHref(row.workId)} className="text-accent underline-offset-4 hover:underline">
+      {text}
+    </a>
+  );
+}
+
 /** PA-2, activity: how much, how often, and what exactly. */
 export function ActivityView({
   activity,
   name,
   more,
+  workHref,
   words,
   charts,
 }: {
   activity: { today: Day; days: readonly ActiveDay[]; rows: readonly FeedRow[]; next: string | null };
   name: string;
   more: (cursor: string) => string;
+  /** Where a piece of work is read. */
+  workHref: (id: string) => string;
   words: ProgressWords;
   charts: Translate;
 }) {
@@ -97,10 +122,7 @@ export function ActivityView({
             <Item
               key={row.id}
               icon={icons[row.kind]}
-              title={p(`feed.${row.kind}`, {
-                title: (locale === "sw" ? row.titleSw : row.title) ?? "",
-                course: row.course ?? "",
-              })}
+              title={<FeedTitle row={row} workHref={workHref} words={words} />}
               text={[
                 row.kind.startsWith("LESSON") ? row.course : null,
                 row.seconds > 0 ? minutesText(words, row.seconds) : null,

@@ -14,6 +14,7 @@ export function EvidenceList({
   title,
   back,
   more,
+  workHref,
   words,
 }: {
   page: { rows: readonly Evidence[]; next: string | null };
@@ -21,6 +22,8 @@ export function EvidenceList({
   back: string;
   /** The address of the next page. */
   more: (cursor: string) => string;
+  /** Where a piece of work is read. */
+  workHref: (row: Evidence) => string;
   words: ProgressWords;
 }) {
   const { p, day, format } = words;
@@ -30,7 +33,15 @@ export function EvidenceList({
         {page.rows.map((row) => (
           <Item
             key={`${row.id} ${row.competency}`}
-            title={row.title}
+            title={
+              row.kind === "work" ? (
+                <a href={workHref(row)} className="text-accent underline-offset-4 hover:underline">
+                  {row.title}
+                </a>
+              ) : (
+                row.title
+              )
+            }
             aside={
               <Status tone={toneOf(row.score)}>
                 {row.kind === "answer" && row.score >= 0.995

@@ -119,7 +119,8 @@ function Part({
   );
 }
 
-function Areas({
+/** Every sub-strand in which something was shown, by learning area, each leading to its evidence below `base`. */
+export function Areas({
   areas,
   journey,
   base,

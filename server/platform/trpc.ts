@@ -154,6 +154,11 @@ export const mayChangeNothing: Record<string, string> = {
   "notify.markAllRead": "nothing was unread",
   "people.giveRole": "a role already held",
   "people.takeRole": "a role already gone",
+  "resources.add": "a file that is there already",
+  "work.addFile": "a file that is there already",
+  "work.handIn": "a press that arrives again",
+  "work.save": "the same text again, or one the work holds already",
+  "work.takeBack": "work that is not handed in, or was taken back already",
   "profile.removePhoto": "there was no photo",
 };
 

@@ -31,6 +31,7 @@ const readsWithoutLine: Record<string, string> = {
   "grading/desk.queries.ts#readDesk": "the course's own graders",
   "identity/handover.queries.ts#childrenWithKeys": "a guardian's own children",
   "families/families.queries.ts#readChildren": "family only: asked by home and a pupil's day",
+  "families/families.queries.ts#readOwnChild": "the child whose own account asks",
   "families/families.queries.ts#readMoods": "children already read and noted by the caller",
   "families/members.queries.ts#tiesOf": "children already read and noted by the caller",
   "families/members.queries.ts#readMembers": "family only: a guardian's own children",

@@ -304,3 +304,50 @@ export async function createBadge(sql: Sql, random: Random, given: Given<Prisma.
   await insertRow(sql, "Badge", badge);
   return badge;
 }
+
+/** A file that stands, without bytes: for what rows say about it. */
+export async function createStoredFile(
+  sql: Sql,
+  random: Random,
+  given: Given<Prisma.StoredFileCreateManyInput> & { ownerId: string; purpose: string },
+) {
+  const id = random.uuid();
+  const file = {
+    id,
+    name: "chapati.jpg",
+    sha256: "0".repeat(64),
+    size: 1_000n,
+    mime: "image/jpeg",
+    storageKey: `${given.purpose}/${id}`,
+    scan: "SKIPPED" as const,
+    createdAt: madeAt,
+    ...given,
+  };
+  await insertRow(sql, "StoredFile", file);
+  return file;
+}
+
+/** A released grade of a piece of work. */
+export async function createGrade(
+  sql: Sql,
+  given: Given<Prisma.SubmissionGradeCreateManyInput> & {
+    submissionId: string;
+    studentId: string;
+    courseId: string;
+    gradedById: string;
+  },
+) {
+  const grade = {
+    marks: { idea: "ME" },
+    percent: 66,
+    scaleCode: "CBC4",
+    levelCode: "ME",
+    feedback: "Right, and clear.",
+    status: "RELEASED" as const,
+    releasedAt: given.status === "DRAFT" ? null : madeAt,
+    ...stamps,
+    ...given,
+  };
+  await insertRow(sql, "SubmissionGrade", grade);
+  return grade;
+}

@@ -99,6 +99,13 @@ function fill({ name, type, array, labels, to, toColumn }: Column, owner: Owner,
 
 /** What rows of learning need beside what the catalogue says, for `fixed`. */
 export const learningRows: Record<string, Record<string, unknown>> = {
+  Rubric: {
+    criteria: [
+      { id: "idea", title: "Idea", weight: 1, levels: { EE: "Why", ME: "Right", AE: "Partly", BE: "Not yet" } },
+    ],
+  },
+  Assignment: { opensAt: null },
+  Submission: { status: "SUBMITTED", submittedAt: new Date() },
   Course: { currency: "KES", language: "en" },
   CourseModule: { position: "a0" },
   Lesson: { position: "a0" },

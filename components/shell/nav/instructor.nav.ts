@@ -37,6 +37,7 @@ export const instructorNav: NavTree = {
           href: "/dashboard/instructor/submissions",
           icon: ClipboardCheck,
           permission: "work:grade",
+          badge: "toGrade",
           words: true,
         },
         {

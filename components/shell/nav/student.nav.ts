@@ -1,4 +1,15 @@
-import { Bell, BookOpen, ClipboardCheck, House, LockKeyhole, SlidersHorizontal, UserRound } from "lucide-react";
+import {
+  Award,
+  Bell,
+  BookOpen,
+  ClipboardCheck,
+  FolderOpen,
+  House,
+  LockKeyhole,
+  NotebookPen,
+  SlidersHorizontal,
+  UserRound,
+} from "lucide-react";
 import type { NavTree } from "@/lib/nav";
 
 export const studentNav: NavTree = {
@@ -17,10 +28,31 @@ export const studentNav: NavTree = {
           bar: true,
         },
         {
+          key: "work",
+          href: "/dashboard/student/work",
+          icon: NotebookPen,
+          permission: "work:submit",
+          words: true,
+        },
+        {
           key: "assessments",
           href: "/dashboard/student/assessments",
           icon: ClipboardCheck,
           permission: "assessment:take",
+          words: true,
+        },
+        {
+          key: "portfolio",
+          href: "/dashboard/student/portfolio",
+          icon: FolderOpen,
+          permission: "lesson:learn",
+          words: true,
+        },
+        {
+          key: "achievements",
+          href: "/dashboard/student/achievements",
+          icon: Award,
+          permission: "lesson:learn",
           words: true,
         },
       ],

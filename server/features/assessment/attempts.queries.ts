@@ -40,7 +40,7 @@ type EndedRow = {
 };
 
 /** Levels by scale and code, in both languages. */
-async function readLevels(db: Db, rows: readonly EndedRow[]): Promise<Map<string, Level>> {
+export async function readLevels(db: Db, rows: readonly { levelCode: string | null }[]): Promise<Map<string, Level>> {
   const codes = [...new Set(rows.flatMap(({ levelCode }) => levelCode ?? []))];
   const levels = codes.length
     ? await db.scaleLevel.findMany({

@@ -242,6 +242,15 @@ export async function readChild(ctx: Ctx, studentId: string): Promise<ChildRecor
   });
 }
 
+/** The child whose own account this is, never somebody they look after. */
+export async function readOwnChild(ctx: Ctx): Promise<{ id: string; firstName: string }> {
+  const child = await ctx.work((db) =>
+    db.student.findUnique({ where: { userId: ctx.actor.userId }, select: { id: true, firstName: true } }),
+  );
+  if (!child) throw new AppError("NOT_FOUND", "child.not_found");
+  return child;
+}
+
 /** A pupil's own day. NOT_FOUND for an account that belongs to no child. */
 export async function readMyDay(ctx: Ctx): Promise<MyDay> {
   const today = dayAt(ctx.now);

@@ -2,9 +2,11 @@ import type { Permission } from "@/lib/permissions";
 import type { Ctx, UserActor } from "@/server/platform/actor";
 import { audit } from "@/server/platform/audit";
 import { requestCtx } from "@/server/platform/context";
-import { AppError } from "@/server/platform/errors";
+import { AppError, isAppError, statusOf } from "@/server/platform/errors";
 import { logger } from "@/server/platform/logger";
 import { publicError, toAppError } from "@/server/platform/trpc";
+import { makeLink } from "./files.link.service";
+import { linkInput } from "./files.schema";
 
 export const isId = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id);
 
@@ -40,5 +42,24 @@ export async function asPerson(
       logger.error({ err: known.cause ?? known, requestId: ctx.requestId }, "a file request failed");
     const shown = publicError(known, ctx);
     return Response.json({ error: shown }, { status: shown.status, headers: { "cache-control": "no-store" } });
+  }
+}
+
+const nothing = (status: number) => new Response(null, { status, headers: { "cache-control": "private, no-store" } });
+
+/**
+ * Leads from an address that stays the same to the bytes of a file, by a link made for this person at this moment: what a
+ * page shows an hour after it was drawn is judged an hour after. Whatever is amiss, there is no such file.
+ */
+export async function leadToFile(request: Request, id: string): Promise<Response> {
+  const ctx = await requestCtx(request);
+  const wanted = linkInput.safeParse({ id, ...Object.fromEntries(new URL(request.url).searchParams) });
+  if (ctx.actor.kind !== "user" || !wanted.success || !ctx.actor.permissions.has("file:read")) return nothing(404);
+  try {
+    const { url } = await makeLink(ctx as Ctx<UserActor>, wanted.data);
+    return new Response(null, { status: 307, headers: { location: url, "cache-control": "private, no-store" } });
+  } catch (error) {
+    if (isAppError(error)) return nothing(statusOf[error.kind]);
+    throw error;
   }
 }

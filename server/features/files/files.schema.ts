@@ -35,11 +35,12 @@ export const purposes = {
     roles: ["PARENT", "STUDENT", "INSTRUCTOR"],
     unscanned: true,
   },
+  // Read by the family, and once it is handed in by whoever sees the piece of work it belongs to.
   work: {
     most: evidence,
     student: true,
-    dataType: "ASSESSMENT",
-    roles: ["PARENT", "STUDENT", "INSTRUCTOR"],
+    dataType: null,
+    roles: ["STUDENT"],
     unscanned: true,
   },
   /** What a grader says about a child's work. */
@@ -49,6 +50,14 @@ export const purposes = {
     dataType: "ASSESSMENT",
     roles: ["INSTRUCTOR"],
     unscanned: true,
+  },
+  // Read by whoever reads the course it is put into.
+  course: {
+    most: { ...evidence, office: 50 * MIB },
+    student: false,
+    dataType: null,
+    roles: ["INSTRUCTOR"],
+    unscanned: false,
   },
   document: {
     most: { image: 15 * MIB, pdf: 25 * MIB },

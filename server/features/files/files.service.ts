@@ -21,6 +21,11 @@ export const orphan = (db: Db, id: string, keys: string[]): Promise<void> => enq
 export async function removeFile(ctx: Ctx, { id }: z.output<typeof removeFileInput>): Promise<{ removed: true }> {
   const file = await findFile(ctx, id);
   await ctx.work(async (db) => {
+    const handedIn = await db.submissionFile.findFirst({
+      where: { fileId: id, submission: { status: { not: "DRAFT" } } },
+      select: { fileId: true },
+    });
+    if (handedIn) throw new AppError("CONFLICT", "file.handed_in");
     const { count } = await db.storedFile.deleteMany({ where: { id, purpose: { not: "profile-photo" } } });
     if (count !== 1) throw new AppError("NOT_FOUND", "file.not_found");
     await orphan(db, id, [file.storageKey, ...file.variants.map(({ storageKey }) => storageKey)]);

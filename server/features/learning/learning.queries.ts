@@ -1,11 +1,12 @@
 import { dayAt } from "@/lib/days";
+import { type KeptText, noText } from "@/lib/two-texts";
 import { readLesson as readDocument } from "@/server/features/courses/lesson.schema";
+import { readResources } from "@/server/features/courses/resources.queries";
 import type { Ctx } from "@/server/platform/actor";
 import { type Db, Sql } from "@/server/platform/db/work";
 import { AppError } from "@/server/platform/errors";
 import { learningIn } from "./learning.policy";
 import { type CompletionRule, type CourseCard, keptAnswers, type LessonView } from "./learning.schema";
-import { type Note, noNote } from "./notes.domain";
 import { type Drip, type Locked, type OutlineLesson, type OutlineModule, withLocks } from "./outline.domain";
 import { nothingYet, type Progress } from "./progress.domain";
 
@@ -102,15 +103,15 @@ export async function readProgress(
 export async function readNote(
   db: Db,
   { studentId, lessonId }: { studentId: string; lessonId: string },
-): Promise<Note> {
+): Promise<KeptText> {
   const note = await db.learnerNote.findUnique({
     where: { studentId_lessonId: { studentId, lessonId } },
     select: { body: true, revision: true },
   });
-  return note ?? noNote;
+  return note ?? noText;
 }
 
-/** A lesson to learn from. A locked one says why and shows nothing of what it holds. Four reads at most. */
+/** A lesson to learn from. A locked one says why and shows nothing of what it holds. Five reads at most. */
 export function readLesson(ctx: Ctx, lessonId: string): Promise<LessonView> {
   return ctx.work(async (db) => {
     const { courseId, studentId, course, language, done, rule, lesson, modules } = await lessonInReach(
@@ -127,6 +128,7 @@ export function readLesson(ctx: Ctx, lessonId: string): Promise<LessonView> {
       modules,
       doc: lesson.lock ? null : await readBody(db, lessonId),
       lock: lesson.lock,
+      resources: lesson.lock ? [] : await readResources(db, { courseId, lessonId }),
       progress: { percent, place, answers, completedAt },
       note: await readNote(db, { studentId, lessonId }),
     };

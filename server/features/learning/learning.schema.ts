@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Day } from "@/lib/days";
 import { longestSitting } from "@/lib/sitting";
 import type { LessonDoc } from "@/server/features/courses/lesson.schema";
+import type { ResourceView } from "@/server/features/courses/resources.schema";
 import type { Recognition } from "@/server/features/recognition/recognition.schema";
 import type { Lock, Locked, OutlineLesson, OutlineModule } from "./outline.domain";
 
@@ -79,6 +80,8 @@ export type LessonView = {
   /** What it says; null while it is locked. */
   doc: LessonDoc | null;
   lock: Lock | null;
+  /** Files to the lesson, and those to the whole course. */
+  resources: ResourceView[];
   progress: { percent: number; place: string | null; answers: KeptAnswers; completedAt: Date | null };
   note: { body: string; revision: number };
 };

@@ -117,6 +117,8 @@ export const typeFacts: Readonly<Record<NotificationType, TypeFacts>> = {
   "work.mark_changed": { ...notice, roles: ["PARENT", "STUDENT"], params: { child: "text", work: "text" } },
   "regrade.kept": { ...notice, roles: ["PARENT", "STUDENT"], params: { child: "text", work: "text" } },
   "regrade.changed": { ...notice, roles: ["PARENT", "STUDENT"], params: { child: "text", work: "text" } },
+  "work.handed_in": { ...quiet, roles: ["INSTRUCTOR"], params: { child: "text", work: "text" } },
+  "work.regrade_asked": { ...asking, roles: ["INSTRUCTOR"], params: { child: "text", work: "text" } },
   "case.assigned": { ...asking, roles: ["STAFF"], params: { family: "text" }, sms: "urgent" },
   "system.job_failed": { ...asking, severity: "URGENT", roles: ["ADMIN"], params: { job: "text" } },
 };

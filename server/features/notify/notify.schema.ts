@@ -52,6 +52,8 @@ export const notificationTypes = [
   "work.mark_changed",
   "regrade.kept",
   "regrade.changed",
+  "work.handed_in",
+  "work.regrade_asked",
   "system.job_failed",
 ] as const;
 export type NotificationType = (typeof notificationTypes)[number];

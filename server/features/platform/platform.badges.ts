@@ -15,4 +15,10 @@ export const badges: Record<BadgeKey, (actor: UserActor) => Sql.Sql> = {
     upTo(Sql.sql`SELECT FROM "Notification" n WHERE n."userId" = ${actor.userId}::uuid AND n."readAt" IS NULL
       AND (n.severity = 'URGENT' OR NOT EXISTS (SELECT FROM "NotificationPreference" p
         WHERE p."userId" = n."userId" AND p.type = n.type AND p.channel = 'IN_APP' AND NOT p.enabled))`),
+  toGrade: (actor) =>
+    actor.permissions.has("work:grade")
+      ? upTo(
+          Sql.sql`SELECT FROM "Submission" s WHERE s.status = 'SUBMITTED' AND s."courseId" IN (SELECT app.taught_courses('grade'))`,
+        )
+      : Sql.sql`0`,
 };

@@ -128,7 +128,7 @@ export function readEvidence(ctx: Ctx, input: EvidenceInput): Promise<{ rows: Ev
   return ctx.work(async (db) => {
     await childOf(ctx, db, input.studentId);
     const found = await db.$queryRaw<(Omit<Evidence, "title"> & { body: unknown; work: string | null; key: string })[]>`
-      SELECT e.kind, e.id, e.at, e.score, e.id || '/' || c.code AS key, c.statement AS competency, k.title AS course, v.body, s.title AS work
+      SELECT e.kind, e.id, e.at, e.score, e.id || '/' || c.code AS key, c.statement AS competency, k.title AS course, v.body, s.title AS work, s.id AS "assignmentId"
       FROM app.evidence(${input.studentId}::uuid, ${since}::date::timestamp AT TIME ZONE 'Africa/Nairobi') e
       JOIN "Competency" c ON c.id = e."competencyId" AND c."learningAreaCode" = ${input.area} AND c.strand = ${input.strand} AND c."subStrand" = ${input.subStrand}
       LEFT JOIN "Course" k ON k.id = e."courseId"
@@ -161,9 +161,10 @@ export function readActivity(ctx: Ctx, input: { studentId: string; cursor?: stri
       GROUP BY 1 ORDER BY 1`;
     const found = await db.$queryRaw<FeedRow[]>`
       SELECT a.id, a.kind::text AS kind, a."occurredAt" AS at, a.seconds, c.title AS course,
-             coalesce(l.title, b.title) AS title, coalesce(l.title, b."titleSw") AS "titleSw"
+             coalesce(l.title, b.title) AS title, coalesce(l.title, b."titleSw") AS "titleSw", h.id AS "workId"
       FROM "StudentActivity" a LEFT JOIN "Course" c ON c.id = a."courseId" LEFT JOIN "Lesson" l ON l.id = a."lessonId"
       LEFT JOIN "BadgeAward" w ON a.kind = 'BADGE' AND w.id = a."subjectId" LEFT JOIN "Badge" b ON b.code = w."badgeCode"
+      LEFT JOIN "Submission" h ON a.kind IN ('SUBMITTED', 'RETURNED') AND h.id = a."subjectId" AND h.status <> 'DRAFT'
       WHERE a."studentId" = ${input.studentId}::uuid
         AND ${after ? Sql.sql`(a."occurredAt", a.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)` : Sql.sql`true`}
       ORDER BY a."occurredAt" DESC, a.id DESC LIMIT ${PAGE + 1}`;

@@ -62,6 +62,8 @@ export type Journey = {
 
 export type Evidence = {
   kind: "answer" | "work";
+  /** What a piece of work was done for. */
+  assignmentId: string | null;
   id: string;
   at: Date;
   score: number;
@@ -78,6 +80,8 @@ export type FeedRow = {
   course: string | null;
   title: string | null;
   titleSw: string | null;
+  /** The piece of work it is about, while it is handed in. */
+  workId: string | null;
 };
 export type ActiveDay = { day: Day; seconds: number; acts: number };
 export type Award = {

@@ -49,6 +49,8 @@ const asked = z.object({
 type Asked = z.output<typeof asked>;
 type Told = { ctx: Ctx; record: ChildRecord; query: Asked; base: string; words: ProgressWords };
 
+const workHrefOf = (base: string) => (id: string) => `${base}/work/${id}`;
+
 /** PA-2: one child, by tabs that have addresses of their own. */
 export default async function ChildPage({ params, searchParams }: Props) {
   const { ctx, record } = await childOf((await params).id);
@@ -91,10 +93,19 @@ async function tabOf({ ctx, record, query, base, words }: Told) {
         getT("ui"),
       ]);
       const more = (cursor: string) => `${base}?${new URLSearchParams({ tab: "activity", cursor })}`;
-      return <ActivityView activity={activity} name={name} more={more} words={words} charts={charts} />;
+      return (
+        <ActivityView
+          activity={activity}
+          name={name}
+          more={more}
+          workHref={workHrefOf(base)}
+          words={words}
+          charts={charts}
+        />
+      );
     }
     case "achievements":
-      return <AchievementsView {...(await readAchievements(ctx, studentId))} name={name} words={words} />;
+      return <AchievementsView {...(await readAchievements(ctx, studentId))} words={words} />;
     case "pathways":
       return <PathwaysView journey={await readJourney(ctx, studentId)} name={name} words={words} />;
     default:
@@ -133,6 +144,13 @@ async function evidenceOf({ ctx, record, query, base, words }: Told) {
   const more = (cursor: string) =>
     `${base}?${new URLSearchParams({ tab: "learning", area: input.data.area, strand: input.data.strand, sub: input.data.subStrand, cursor })}`;
   return (
-    <EvidenceList page={page} title={input.data.subStrand} back={`${base}?tab=learning`} more={more} words={words} />
+    <EvidenceList
+      page={page}
+      title={input.data.subStrand}
+      back={`${base}?tab=learning`}
+      more={more}
+      workHref={({ id }) => workHrefOf(base)(id)}
+      words={words}
+    />
   );
 }

@@ -43,7 +43,18 @@ export default async function LessonPage({
   return (
     <LessonFrame {...words}>
       <LessonWords {...words} view={view} old={old} />
-      <CompetencyPicker {...words} found={found} asked={aim ?? ""} />
+      <CompetencyPicker
+        {...words}
+        target={{
+          held: lesson.competencies,
+          open: course.abilities.edit,
+          add: "lessons.addCompetency",
+          remove: "lessons.removeCompetency",
+          input: { lessonId: lesson.id },
+        }}
+        found={found}
+        asked={aim ?? ""}
+      />
       {course.abilities.edit ? <LessonSettings {...words} /> : null}
     </LessonFrame>
   );

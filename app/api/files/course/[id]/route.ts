@@ -1,0 +1,8 @@
+import { leadToFile } from "@/server/features/files/files.http";
+
+export const dynamic = "force-dynamic";
+
+/** A file of a course, for whoever reads the course. */
+export async function GET(request: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
+  return leadToFile(request, (await params).id);
+}

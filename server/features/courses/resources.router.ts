@@ -1,0 +1,20 @@
+import { allow, router } from "@/server/platform/trpc";
+import { listResources } from "./resources.queries";
+import { addResourceInput, editResourceInput, resourceInput, resourceListInput } from "./resources.schema";
+import { addResource, editResource, removeResource } from "./resources.service";
+
+/** IN-4: the files of a course. */
+export const resourcesRouter = router({
+  list: allow("course:write")
+    .input(resourceListInput)
+    .query(({ ctx, input }) => listResources(ctx, input)),
+  add: allow("course:write")
+    .input(addResourceInput)
+    .mutation(({ ctx, input }) => addResource(ctx, input)),
+  edit: allow("course:write")
+    .input(editResourceInput)
+    .mutation(({ ctx, input }) => editResource(ctx, input)),
+  remove: allow("course:write")
+    .input(resourceInput)
+    .mutation(({ ctx, input }) => removeResource(ctx, input)),
+});

@@ -1,0 +1,28 @@
+import { z } from "zod";
+
+const title = z.string().trim().min(1).max(200);
+
+/** More than a course needs; what is listed whole stays short. */
+export const MAX_RESOURCES = 200;
+
+export const resourceListInput = z.strictObject({ courseId: z.uuid() });
+export const addResourceInput = z.strictObject({
+  courseId: z.uuid(),
+  /** Shown with one lesson; with none, with the whole course. */
+  lessonId: z.uuid().nullable(),
+  fileId: z.uuid(),
+  title,
+});
+export type AddResource = z.output<typeof addResourceInput>;
+export const editResourceInput = z.strictObject({ resourceId: z.uuid(), title, lessonId: z.uuid().nullable() });
+export type EditResource = z.output<typeof editResourceInput>;
+export const resourceInput = z.strictObject({ resourceId: z.uuid() });
+
+/** A file of a course, as pages show it; `ready` once it may be opened. */
+export type ResourceView = {
+  id: string;
+  title: string;
+  lesson: { id: string; title: string } | null;
+  file: { id: string; name: string; mime: string; size: number };
+  ready: boolean;
+};

@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createHousehold } from "@/tests/factories/families";
+import { createUser } from "@/tests/factories/identity";
+import {
+  createCoTeacher,
+  createCourse,
+  createEnrollment,
+  createLesson,
+  createStoredFile,
+} from "@/tests/factories/learning";
+import { type TestDatabase, testDatabase } from "@/tests/harness/db";
+
+let t: TestDatabase;
+beforeAll(async () => {
+  t = await testDatabase("resources");
+});
+afterAll(() => t.close());
+
+const refusal = (promise: Promise<unknown>) =>
+  promise.then(
+    () => "done",
+    (error: { message: string }) => error.message,
+  );
+
+/** A teacher with a course, a lesson in it, and a file that was sent for a course. */
+async function teaching() {
+  const teacher = await createUser(t.sql, t.random, { roles: ["INSTRUCTOR"] });
+  const course = await createCourse(t.sql, t.random, { ownerId: teacher.id });
+  const lesson = await createLesson(t.sql, t.random, { courseId: course.id });
+  const file = await createStoredFile(t.sql, t.random, {
+    ownerId: teacher.id,
+    purpose: "course",
+    name: "halves.pdf",
+    mime: "application/pdf",
+  });
+  const api = await t.as(teacher);
+  const given = {
+    courseId: course.id,
+    lessonId: lesson.id as string | null,
+    fileId: file.id,
+    title: "Halves to cut out",
+  };
+  return { teacher, course, lesson, file, api, given };
+}
+
+/** A family whose child follows a course. */
+async function following(courseId: string) {
+  const house = await createHousehold(t.sql, t.random, { children: 1 });
+  const child = house.students[0] as { id: string };
+  const pupil = await createUser(t.sql, t.random, { roles: ["STUDENT"] });
+  await t.sql.query(`UPDATE "Student" SET "userId" = $1 WHERE id = $2`, [pupil.id, child.id]);
+  await createEnrollment(t.sql, t.random, { courseId, studentId: child.id, enrolledById: house.parent.id });
+  return { pupil: await t.as(pupil), parent: await t.as(house.parent) };
+}
+
+test("a file of a course is read by its learners, their guardians and its teachers, and by nobody else", async () => {
+  const one = await teaching();
+  const { id } = one.file;
+  const colleague = await createCoTeacher(t.sql, t.random, { courseId: one.course.id });
+  const [ours, others] = [await following(one.course.id), await following((await teaching()).course.id)];
+  const opens = async (api: typeof ours.pupil) => refusal(api.files.link({ id }));
+  expect(await opens(ours.pupil)).toBe("file.not_found");
+  await one.api.resources.add(one.given);
+  const readers = [ours.pupil, ours.parent, await t.as({ id: colleague.userId, role: "INSTRUCTOR" })];
+  for (const reader of readers) expect(await opens(reader)).toBe("done");
+  const strangers = [others.pupil, others.parent, (await teaching()).api];
+  for (const stranger of strangers) expect(await opens(stranger)).toBe("file.not_found");
+});
+
+test("a learner finds a file beside its lesson, and one of the whole course beside every lesson", async () => {
+  const one = await teaching();
+  const { moduleId } = one.lesson;
+  const other = await createLesson(t.sql, t.random, { courseId: one.course.id, moduleId, position: "a1" });
+  const { pupil } = await following(one.course.id);
+  const beside = async (lessonId: string) =>
+    (await pupil.learning.lesson({ lessonId })).resources.map(({ title }) => title);
+  const { id: resourceId } = await one.api.resources.add(one.given);
+  expect([await beside(one.lesson.id), await beside(other.id)]).toEqual([["Halves to cut out"], []]);
+  await one.api.resources.edit({ resourceId, title: "Halves", lessonId: null });
+  expect(await beside(other.id)).toEqual(["Halves"]);
+});
+
+test("the same file is there once; taken out of its last course it is gone", async () => {
+  const one = await teaching();
+  const { id: resourceId } = await one.api.resources.add(one.given);
+  expect(await one.api.resources.add(one.given)).toEqual({ id: resourceId });
+  await one.api.resources.remove({ resourceId });
+  expect(await one.api.resources.list({ courseId: one.course.id })).toEqual([]);
+  expect(await refusal(one.api.files.link({ id: one.file.id }))).toBe("file.not_found");
+});
+
+test("nobody puts another's file, a lesson of another course, or anything into another's course", async () => {
+  const [one, other] = [await teaching(), await teaching()];
+  expect(await refusal(one.api.resources.add({ ...one.given, fileId: other.file.id }))).toBe("file.not_found");
+  expect(await refusal(one.api.resources.add({ ...one.given, lessonId: other.lesson.id }))).toBe("lesson.not_found");
+  expect(await refusal(one.api.resources.add({ ...one.given, courseId: other.course.id }))).toBe("course.not_found");
+});

@@ -1,7 +1,7 @@
-import { NextIntlClientProvider } from "next-intl";
 import type { ReactNode } from "react";
 import { intlLocale, type Locale } from "@/lib/locales";
 import { messagesOf } from "@/server/platform/i18n";
+import { MessagesIsland } from "./messages-island";
 
 /**
  * Words for an island of client components that say too much to be handed each sentence: only the features named travel
@@ -23,8 +23,8 @@ export function Messages({
   const all = messagesOf(locale);
   const some = Object.fromEntries(features.map((feature) => [feature, all[feature] ?? {}]));
   return (
-    <NextIntlClientProvider locale={intlLocale[locale]} timeZone={timeZone} now={now} messages={some}>
+    <MessagesIsland locale={intlLocale[locale]} timeZone={timeZone} now={now} messages={some}>
       {children}
-    </NextIntlClientProvider>
+    </MessagesIsland>
   );
 }

@@ -87,6 +87,7 @@ export const permissions = {
   "question:write": { roles: ["INSTRUCTOR"], description: "Write questions of one's own" },
   "question:school": { roles: ["STAFF"], description: "Keep the school's question bank" },
   "assessment:write": { roles: ["INSTRUCTOR"], description: "Make assessments and assignments in one's courses" },
+  "assessment:school": { roles: ["STAFF"], description: "Change the assessments of any course" },
   "assessment:take": { roles: ["STUDENT"], description: "Take assessments" },
   "work:submit": { roles: ["STUDENT"], description: "Hand in work" },
   "work:grade": { roles: ["INSTRUCTOR"], description: "Grade work and answers in one's courses" },
@@ -96,7 +97,7 @@ export const permissions = {
     description: "See what children learned, of those one may see",
   },
   "accommodation:write": {
-    roles: ["INSTRUCTOR", "STAFF"],
+    roles: ["INSTRUCTOR"],
     description: "Say what a learner is allowed beside the rule, like more time",
   },
 

@@ -1,4 +1,7 @@
+import { accommodationsRouter } from "./features/assessment/accommodations.router";
+import { assessmentsRouter, schoolAssessmentsRouter } from "./features/assessment/assessments.router";
 import { attemptsRouter } from "./features/assessment/attempts.router";
+import { questionsRouter, schoolQuestionsRouter } from "./features/assessment/bank.router";
 import { assignmentsRouter } from "./features/assignments/assignments.router";
 import { workRouter } from "./features/assignments/work.router";
 import { auditRouter } from "./features/audit/audit.router";
@@ -35,8 +38,10 @@ import { createCallerFactory, router } from "./platform/trpc";
 
 /** The list of feature routers, nothing else. */
 export const rootRouter = router({
+  accommodations: accommodationsRouter,
   applications: applicationsRouter,
   assignments: assignmentsRouter,
+  assessments: assessmentsRouter,
   attempts: attemptsRouter,
   audit: auditRouter,
   cases: casesRouter,
@@ -63,7 +68,10 @@ export const rootRouter = router({
   privacy: privacyRouter,
   profile: profileRouter,
   resources: resourcesRouter,
+  questions: questionsRouter,
   review: reviewRouter,
+  schoolAssessments: schoolAssessmentsRouter,
+  schoolQuestions: schoolQuestionsRouter,
   progress: progressRouter,
   security: securityRouter,
   team: teamRouter,

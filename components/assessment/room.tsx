@@ -1,4 +1,4 @@
-import { CalendarClock, Clock3, ListChecks, RotateCcw } from "lucide-react";
+import { CalendarClock, Clock3, ListChecks, RotateCcw, Target } from "lucide-react";
 import type { ReactNode } from "react";
 import { ActionButton } from "@/components/forms/action-button";
 import { Page } from "@/components/shell/page";
@@ -94,10 +94,13 @@ function Taking({ asked, language, t, now }: Words & { asked: AskedQuestion; lan
 
 /** What it is, how long, how often; and the button, or why there is none. */
 function Beginning({ room, t, format }: Props) {
-  const { opensAt, dueAt, minutes, refusal, left, ended } = room;
+  const { opensAt, dueAt, minutes, passPercent, refusal, left, ended } = room;
   const facts: (readonly [IconType, string])[] = [
     ...(minutes === null ? [] : [[Clock3, t("begin.minutes", { minutes: format.minutes(minutes) })] as const]),
     ...(dueAt ? [[CalendarClock, t("begin.due", { when: format.dateTime(dueAt) })] as const] : []),
+    ...(passPercent === null
+      ? []
+      : [[Target, t("begin.pass", { percent: format.percent(passPercent / 100) })] as const]),
     [RotateCcw, t("begin.left", { left })],
     [ListChecks, t("begin.kept")],
   ];
@@ -140,6 +143,12 @@ export function resultWords({ percent, level }: EndedAttempt, { t, format }: Pic
   return level ? `${levelName(level, format.locale)} · ${share}` : share;
 }
 
+/** Whether an attempt passed, where that is told; nothing while it waits for a person. */
+function passWords({ percent }: EndedAttempt, { passPercent }: AssessmentRoom, t: Translate): string {
+  if (percent === null || passPercent === null) return "";
+  return t(percent >= passPercent ? "result.passed" : "result.not_passed");
+}
+
 /** Attempts that have ended, each with a way to its answers. */
 function Ended({ room, t, format, now }: Props) {
   return (
@@ -153,7 +162,7 @@ function Ended({ room, t, format, now }: Props) {
                 {t("ended.nth", { number: attempt.number })}
               </a>
             }
-            text={resultWords(attempt, { t, format })}
+            text={[resultWords(attempt, { t, format }), passWords(attempt, room, t)].filter(Boolean).join(" · ")}
             aside={format.moment(attempt.submittedAt, now)}
           />
         ))}

@@ -33,7 +33,7 @@ export type FilterDefinition = {
 export type TableAction = {
   id: string;
   label: string;
-  /** Goes somewhere: `{id}` stands for the row's key. */
+  /** Goes somewhere: `{id}` stands for the row's key, `{ids}` for those of all that are selected. */
   href?: string;
   /** tRPC mutation that is called with `{ id }`, or `{ ids }` for several, and `input`. */
   procedure?: string;

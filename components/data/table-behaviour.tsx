@@ -108,7 +108,8 @@ export function TableBehaviour({
   const perform = useCallback(
     async ({ action, keys, many }: Pending) => {
       if (action.href) {
-        go(action.href.replaceAll("{id}", encodeURIComponent(keys[0] ?? "")));
+        const ids = keys.map(encodeURIComponent).join(",");
+        go(action.href.replaceAll("{id}", encodeURIComponent(keys[0] ?? "")).replaceAll("{ids}", ids));
         return;
       }
       if (!action.procedure) return;

@@ -106,9 +106,12 @@ function handlers(): Map<string, { file: string; names: string[] }> {
   const rootScope = scopes.get("server/root.router.ts");
   const rootText = sources.find(({ file }) => file === "server/root.router.ts")?.text ?? "";
   for (const [, key = "", name = ""] of rootText.matchAll(/^ {2}(\w+): (\w+),$/gm)) {
-    const unit = units.get(rootScope?.get(name) ?? "");
-    for (const part of unit?.body.split(/\n(?= {2}\w+: )/) ?? []) {
-      const path = /^ {2}(\w+): /.exec(part)?.[1];
+    const named = units.get(rootScope?.get(name) ?? "");
+    // The same doors for two permissions are said once, by a function that takes the permission.
+    const shared = /= (\w+)\("/.exec(named?.body ?? "")?.[1];
+    const unit = (shared && units.get(`${named?.file}#${shared}`)) || named;
+    for (const part of unit?.body.split(/\n(?= {2,4}\w+: )/) ?? []) {
+      const path = /^ {2,4}(\w+): /.exec(part)?.[1];
       const handler = /\.mutation\(([\s\S]*)/.exec(part)?.[1];
       if (unit && path && handler)
         found.set(`${key}.${path}`, { file: unit.file, names: handler.match(/\b\w+(?=\()/g) ?? [] });

@@ -58,11 +58,22 @@ const tableOf: Record<string, string> = {
   "feedback.read.id": "CourseReview",
   "feedback.reply.id": "CourseReview",
   "feedback.report.id": "CourseReview",
+  "questions.save.id": "Question",
+  "questions.retire.id": "Question",
+  "questions.restore.id": "Question",
   assessmentId: "Assessment",
   assignmentId: "Assignment",
   submissionId: "Submission",
   resourceId: "CourseResource",
   fileId: "StoredFile",
+  questionId: "Question",
+  itemId: "AssessmentItem",
+  rightItemId: "AssessmentItem",
+  wrongItemId: "AssessmentItem",
+  "assessments.edit.id": "Assessment",
+  "assessments.publish.id": "Assessment",
+  "assessments.close.id": "Assessment",
+  "assessments.moveItem.afterId": "AssessmentItem",
   attemptId: "Attempt",
   "families.saveGoal.id": "FamilyGoal",
   "families.moveGoal.id": "FamilyGoal",
@@ -109,6 +120,7 @@ const tableOf: Record<string, string> = {
 /** Ids that name no family's row. */
 const ofNobody: Record<string, string> = {
   competencyId: "the curriculum is published",
+  competencyIds: "the curriculum is published",
   textId: "the words of a consent are published",
   textIds: "the words of a consent are published",
   "learning.saveProgress.sitting": "made up by the device, so that what is sent twice counts once",
@@ -118,6 +130,7 @@ const ofNobody: Record<string, string> = {
 /** Whose work it is to see every family: for them no row is foreign. Only holders of an office; a test says so. */
 const offices: readonly Permission[] = [
   "application:review",
+  "assessment:school",
   "audit:read",
   "case:work",
   "course:review",
@@ -127,9 +140,11 @@ const offices: readonly Permission[] = [
   "job:retry",
   "organization:write",
   "person:write",
+  "question:school",
 ];
 /** Procedures that answer a foreign id as they answer an unknown one, but otherwise than by "not found". */
 const otherwise: Record<string, string> = {
+  "questions.create": "it names nobody's row: competencies are published, and the area of the example is unknown",
   "files.mine": "one's own files, of which the id chooses some",
   "grading.queue": "work one marks, of which the ids choose some",
   "grading.proposals": "work one marks, of which the ids choose some",
@@ -144,6 +159,8 @@ const fits: Record<string, unknown> = {
   clarity: "",
   engagement: "",
   usefulness: "",
+  question: { body: { type: "essay", stem: "words" }, key: { type: "essay" } },
+  competencyIds: [],
   contact: "somebody@uhs.test",
   dueOn: null,
   dueTime: "18:00",
@@ -155,6 +172,8 @@ const fits: Record<string, unknown> = {
   price: 0n,
   email: "somebody@uhs.test",
   opensOn: null,
+  digest: "0".repeat(64),
+  opensTime: "08:00",
   body: { type: "doc", content: [{ type: "paragraph" }] },
   startedAt: new Date(),
   place: null,
@@ -256,7 +275,9 @@ async function somebody(role: Role): Promise<string> {
   if (role === "INSTRUCTOR") return (await createTeaching(t.sql, t.random, { studentId: a.child })).instructorId;
   const { id } = await createUser(t.sql, t.random, { roles: [role] });
   if (role === "PARENT") await createGuardianship(t.sql, t.random, { guardianId: id, studentId: a.child });
-  if (role === "STUDENT") await createStudent(t.sql, t.random, { userId: id, familyId: String(a.tables.Family?.id) });
+  // Of another grade than the curriculum the sides are filled with: what is published is counted for everybody.
+  if (role === "STUDENT")
+    await createStudent(t.sql, t.random, { userId: id, familyId: String(a.tables.Family?.id), grade: "G9" });
   if (role === "PARTNER") await createMembership(t.sql, t.random, { userId: id, organizationId });
   return id;
 }

@@ -3,6 +3,7 @@ import {
   ClipboardCheck,
   GraduationCap,
   LayoutDashboard,
+  ListChecks,
   LockKeyhole,
   MapIcon,
   MessageSquareQuote,
@@ -23,6 +24,13 @@ export const instructorNav: NavTree = {
           href: "/dashboard/instructor/courses",
           icon: GraduationCap,
           permission: "course:write",
+          words: true,
+        },
+        {
+          key: "assessments",
+          href: "/dashboard/instructor/assessments",
+          icon: ListChecks,
+          permission: "assessment:write",
           words: true,
         },
         {

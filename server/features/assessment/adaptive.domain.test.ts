@@ -96,7 +96,16 @@ describe("the next item", () => {
       "stop: no_item",
     ],
     ["is nothing when all are used", [item("a", 3)], [["a", 1]], "stop: no_item"],
-  ])("%s", (_, items, answers, expected) => expect(follows(items, answers)).toBe(expected));
+  ])("%s", (_, items, answers, expected) => expect(follows(items, answers, { least: 1 })).toBe(expected));
+
+  it("is the nearest there is until the least number has been asked, and then nothing", () => {
+    const apart = [item("a", 3), item("b", 5), item("c", 1), item("d", 1)];
+    const wrong: [string, number][] = [["a", 0]];
+    expect(follows(apart, wrong, { least: 3 })).toMatch(/^[cd] by beside$/);
+    const lower: [string, number][] = [...wrong, ["c", 0], ["d", 0]];
+    expect(follows(apart, lower, { least: 4 })).toBe("b by nearest");
+    expect(follows(apart, lower, { least: 3 })).toBe("stop: no_item");
+  });
 
   it("is drawn by the seed among equals, above and below alike", () => {
     const equals = [item("a", 2), item("b", 4), item("c", 4), item("d", 5)];
@@ -265,16 +274,16 @@ describe("in any attempt", () => {
     );
   });
 
-  it("the ladder takes an item at the target, or one beside only when the target is used up", () => {
+  it("past the least number the ladder takes an item at the target, or one beside only when the target is used up", () => {
     fc.assert(
       fc.property(anyBank, anyMarks, fc.string(), (bank, marks, seed) => {
         const plain = bank.map((one) => ({ ...one, ways: { right: null, wrong: null } }));
         const used = new Set<string>();
-        for (const step of play(plain, marks, { length: 40 }, seed).steps) {
+        for (const step of play(plain, marks, { length: 40, least: 1 }, seed).steps) {
           if (step.kind === "stop") continue;
           const away = Math.abs(step.item.difficulty - step.target);
           const left = plain.some(({ id, difficulty }) => difficulty === step.target && !used.has(id));
-          expect(away).toBe(left ? 0 : 1);
+          if (used.size >= 1) expect(away).toBe(left ? 0 : 1);
           used.add(step.item.id);
         }
       }),

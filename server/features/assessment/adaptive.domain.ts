@@ -9,7 +9,8 @@ import type { Difficulty } from "./question.schema";
  *
  * Where the rule is silent: a wrong answer steps down even while the share is still 0.8, because nobody who has just
  * failed should get a harder question. The target moves from the target, not from the level of an item taken beside it.
- * With nothing unused at the target or one beside, the attempt ends: an item two levels off says little and discourages.
+ * With nothing unused at the target or one beside, the attempt ends, because an item two levels off says little and
+ * discourages; but not before the least number of questions: until then the nearest one is asked.
  * Half the mark or more is a right answer; in the share a fraction counts as a fraction. An answer that waits for a
  * person moves nothing.
  */
@@ -26,7 +27,12 @@ export type AdaptiveItem = {
 export type Answered = { id: string; credit: number | null };
 
 export type Step =
-  | { kind: "ask"; item: AdaptiveItem; target: Difficulty; by: "path" | "target" | "beside" | "information" }
+  | {
+      kind: "ask";
+      item: AdaptiveItem;
+      target: Difficulty;
+      by: "path" | "target" | "beside" | "nearest" | "information";
+    }
   | { kind: "stop"; because: "length" | "precise" | "no_item" };
 
 const weights: Record<Difficulty, number> = { 1: 1, 2: 1.5, 3: 2, 4: 2.5, 5: 3 };
@@ -66,7 +72,7 @@ export function nextStep(
   if (isPrecise(items, answers, config)) return { kind: "stop", because: "precise" };
   return config.choose === "ability"
     ? byInformation(items, answers, config, seed, target)
-    : byTarget(unused, target, `${seed}/${answers.length}`);
+    : byTarget(unused, target, `${seed}/${answers.length}`, answers.length < config.least);
 }
 
 /** The way the author drew from the last answer; null where none is drawn. */
@@ -82,15 +88,16 @@ function unusedOf(items: readonly AdaptiveItem[], answers: readonly Answered[]):
   return items.filter(({ id }) => !used.has(id)).sort((one, other) => (one.id < other.id ? -1 : 1));
 }
 
-function byTarget(unused: readonly AdaptiveItem[], target: Difficulty, seed: string): Step {
-  const away = (distance: number) =>
-    pickSeeded(
-      unused.filter(({ difficulty }) => Math.abs(difficulty - target) === distance),
-      seed,
-    );
-  const [at, beside] = [away(0), away(1)];
-  if (at) return { kind: "ask", item: at, target, by: "target" };
-  return beside ? { kind: "ask", item: beside, target, by: "beside" } : { kind: "stop", because: "no_item" };
+/** `goesFar`: nothing near is no reason to end yet. */
+function byTarget(unused: readonly AdaptiveItem[], target: Difficulty, seed: string, goesFar: boolean): Step {
+  const distance = ({ difficulty }: AdaptiveItem) => Math.abs(difficulty - target);
+  const nearest = Math.min(...unused.map(distance));
+  const item = pickSeeded(
+    unused.filter((one) => distance(one) === nearest),
+    seed,
+  );
+  if (!item || (nearest > 1 && !goesFar)) return { kind: "stop", because: "no_item" };
+  return { kind: "ask", item, target, by: nearest === 0 ? "target" : nearest === 1 ? "beside" : "nearest" };
 }
 
 const parametersOf = ({ parameters, difficulty }: AdaptiveItem) => parameters ?? assumed(difficulty);

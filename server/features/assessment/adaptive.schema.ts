@@ -13,7 +13,7 @@ export const adaptiveConfig = z
     length: z.int().min(1).max(100).default(10),
     /** Ends earlier once the ability is known this well (standard error, in logits); null: only by number. */
     enoughError: z.number().min(0.1).max(1).nullable().default(null),
-    /** No earlier than after so many questions. */
+    /** No earlier than after so many questions, as long as there are any. */
     least: z.int().min(1).max(100).default(5),
     /** One of the so many most informative items is taken at random, so that no item is in every attempt. */
     spread: z.int().min(1).max(20).default(5),

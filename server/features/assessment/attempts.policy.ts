@@ -47,6 +47,7 @@ export async function readRules(db: Db, ctx: Ctx, assessmentId: string) {
       dueAt: true,
       timeLimitMinutes: true,
       maxAttempts: true,
+      passPercent: true,
       course: { select: { title: true, language: true } },
     },
   });

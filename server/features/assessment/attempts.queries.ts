@@ -141,6 +141,8 @@ export type AssessmentRoom = {
   dueAt: Date | null;
   /** The child's own time. */
   minutes: number | null;
+  /** From this share on it counts as passed; null: only levels are told. */
+  passPercent: number | null;
   left: number;
   refusal: Refusal | null;
   asked: AskedQuestion | null;
@@ -169,6 +171,7 @@ export function readRoom(ctx: Ctx, { assessmentId }: { assessmentId: string }): 
       opensAt: assessment.opensAt,
       dueAt: assessment.dueAt,
       minutes: own ? Math.round((own.getTime() - ctx.now.getTime()) / 60_000) : null,
+      passPercent: assessment.passPercent,
       left: attemptsLeft(assessment, allowance, attempts.length),
       refusal: refusalOf(assessment, allowance, attempts.length, ctx.now),
       asked: open ? await readAsked(db, open.id) : null,

@@ -2,14 +2,14 @@ import { v7 as uuid } from "uuid";
 import type { Actor, Ctx } from "@/server/platform/actor";
 import { systemActor } from "@/server/platform/actor";
 import { audit } from "@/server/platform/audit";
-import { type Db, Sql, work } from "@/server/platform/db/work";
+import { type Db, work } from "@/server/platform/db/work";
 import { enqueue } from "@/server/platform/outbox";
 import type { Answered } from "./adaptive.domain";
 import { answer as answerSchema, isBlank } from "./answers.schema";
 import { figuresOf, nextItem } from "./attempts.domain";
 import { attemptGraded } from "./attempts.events";
 import { isOverdue } from "./attempts.policy";
-import { attemptState, type PaperItem } from "./attempts.schema";
+import { attemptState } from "./attempts.schema";
 import { levelOf } from "./levels.domain";
 import { question } from "./question.schema";
 import { readScales } from "./scales.queries";
@@ -23,27 +23,6 @@ export type Acting = Pick<Ctx<Actor>, "actor" | "ip" | "userAgent" | "requestId"
  * attempt on. Whether the child may ask for it is decided before, in a unit of the child's own.
  */
 export const asAssessment = <T>(fn: (db: Db) => Promise<T>): Promise<T> => work(systemActor("assessment"), fn);
-
-type PaperRow = Omit<PaperItem, "ways" | "parameters"> & {
-  a: number | null;
-  b: number | null;
-  right: string | null;
-  wrong: string | null;
-};
-
-/** The questions of an assessment in their order, each in its current version. */
-export async function readPaper(db: Db, assessmentId: string): Promise<PaperItem[]> {
-  const rows = await db.$queryRaw<PaperRow[]>(Sql.sql`
-    SELECT i.id, i."questionId", v.id AS "versionId", i.points, v.difficulty, v.a, v.b, i."rightItemId" AS right, i."wrongItemId" AS wrong,
-      coalesce((SELECT min(c."subStrand") FROM "QuestionCompetency" t JOIN "Competency" c ON c.id = t."competencyId" WHERE t."questionId" = q.id), '') AS "subStrand"
-    FROM "AssessmentItem" i JOIN "Question" q ON q.id = i."questionId" JOIN "QuestionVersion" v ON v."questionId" = q.id AND v.number = q."currentNumber"
-    WHERE i."assessmentId" = ${assessmentId}::uuid ORDER BY i.position COLLATE "C", i.id`);
-  return rows.map(({ a, b, right, wrong, ...item }) => ({
-    ...item,
-    parameters: b === null ? null : { a: a ?? 1, b },
-    ways: { right, wrong },
-  }));
-}
 
 const running = { id: true, studentId: true, courseId: true, state: true, scaleCode: true } as const;
 type Running = {
@@ -187,6 +166,45 @@ async function writeFigures(db: Db, attempt: Running, now: Date) {
   };
   await db.attempt.update({ where: { id: attempt.id }, data, select: { id: true } });
   return data;
+}
+
+/**
+ * Gives one answer of an ended attempt another mark by its key, and the attempt the figures that follow. Null when the
+ * mark is no longer the one that was known: somebody else has marked it meanwhile.
+ */
+export async function remarkAttempt(
+  db: Db,
+  acting: Acting,
+  { id, attemptId, before, after }: { id: string; attemptId: string; before: number; after: number },
+  reason: string,
+): Promise<{ attemptId: string; assessmentId: string; studentId: string; title: string } | null> {
+  await db.$queryRaw`SELECT id FROM "Attempt" WHERE id = ${attemptId}::uuid FOR UPDATE`;
+  const { count } = await db.response.updateMany({
+    where: { id, score: before, gradedBy: "KEY" },
+    data: { score: after },
+  });
+  if (count === 0) return null;
+  const attempt = await db.attempt.findUniqueOrThrow({
+    where: { id: attemptId },
+    select: {
+      ...running,
+      percent: true,
+      levelCode: true,
+      assessmentId: true,
+      assessment: { select: { title: true } },
+    },
+  });
+  const figures = await writeFigures(db, attempt, acting.now);
+  await audit(db, acting, {
+    action: "answer.remarked",
+    subjectType: "attempt",
+    subjectId: attemptId,
+    studentId: attempt.studentId,
+    before: { score: before, percent: attempt.percent, levelCode: attempt.levelCode },
+    after: { score: after, percent: figures.percent, levelCode: figures.levelCode, reason },
+  });
+  const { assessmentId, studentId, assessment } = attempt;
+  return { attemptId, assessmentId, studentId, title: assessment.title };
 }
 
 /** Closes attempts whose time is up, at the moment it was up: all of one child, or a bite of the whole school's. */

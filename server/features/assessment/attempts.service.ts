@@ -7,17 +7,10 @@ import { AppError } from "@/server/platform/errors";
 import { adaptiveConfig } from "./adaptive.schema";
 import { fitsQuestion } from "./answers.schema";
 import { deadlineOf, inOrder, refusalOf } from "./attempts.domain";
+import { readPaper } from "./attempts.paper.queries";
 import { ownChild, readRules, takesAnswers } from "./attempts.policy";
 import { type AssessmentRoom, readRoom } from "./attempts.queries";
-import {
-  asAssessment,
-  closeOverdue,
-  endAttempt,
-  goOn,
-  holdRunning,
-  readPaper,
-  settleAnswer,
-} from "./attempts.run.service";
+import { asAssessment, closeOverdue, endAttempt, goOn, holdRunning, settleAnswer } from "./attempts.run.service";
 import type { AnswerInput, AttemptState } from "./attempts.schema";
 import { questionBody } from "./question.schema";
 import { readScales } from "./scales.queries";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fewest, type ItemAnswer, itemFigures } from "./items.domain";
+import { fewest, type ItemAnswer, itemFigures, weakness } from "./items.domain";
 
 /** Ten learners with 0 to 9 marks elsewhere; A is right. */
 const chosen = ["B", "B", "C", "A", "B", "A", "A", "A", "A", "A"];
@@ -105,4 +105,20 @@ describe("for any answers", () => {
       { numRuns: 300 },
     );
   });
+});
+
+describe("what an author should look at", () => {
+  const figures = (more: Partial<ReturnType<typeof itemFigures>>) => ({
+    ...itemFigures(ten),
+    pointBiserial: 0.4,
+    ...more,
+  });
+  it.each([
+    ["nothing in a sound item", {}, null],
+    ["a key the strong do not agree with", { pointBiserial: -0.1 }, "reversed"],
+    ["an item that tells nobody apart", { pointBiserial: 0.19 }, "flat"],
+    ["a very hard one", { facility: 0.1 }, "too_hard"],
+    ["one nearly everybody has", { facility: 0.96 }, "too_easy"],
+    ["nothing while too few have answered", { answers: fewest - 1, pointBiserial: -1 }, null],
+  ] as const)("%s", (_, more, expected) => expect(weakness(figures(more))).toBe(expected));
 });

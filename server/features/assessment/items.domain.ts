@@ -12,6 +12,9 @@ export type ItemAnswer = {
   seconds: number | null;
 };
 
+/** What an author should look at first; null where the figures give no cause, or are too few to. */
+export type Weakness = "reversed" | "flat" | "too_hard" | "too_easy";
+
 export type OptionFigures = {
   key: string;
   count: number;
@@ -61,6 +64,15 @@ export function itemFigures(
     medianSeconds: median(answers.flatMap(({ seconds }) => (seconds === null ? [] : [seconds]))),
     options: options.map((option) => optionFigures(option, answers, enough)),
   };
+}
+
+/** Ebel's rule of thumb: below 0.2 an item hardly tells learners apart, below 0 it tells them apart the wrong way. */
+export function weakness({ answers, facility, pointBiserial }: ItemFigures): Weakness | null {
+  if (answers < fewest || facility === null) return null;
+  if (pointBiserial !== null && pointBiserial < 0) return "reversed";
+  if (facility < 0.2) return "too_hard";
+  if (facility > 0.95) return "too_easy";
+  return pointBiserial !== null && pointBiserial < 0.2 ? "flat" : null;
 }
 
 function optionFigures(

@@ -1,13 +1,6 @@
-import { expect, type Page, test } from "@playwright/test";
+import { expect, test } from "@playwright/test";
+import { press } from "../support/keyboard";
 import { enter } from "../support/people";
-
-/** Presses the first of that name by keyboard. */
-async function press(page: Page, role: "button" | "link", name: string | RegExp) {
-  const wanted = page.getByRole(role, { name }).first();
-  await wanted.focus();
-  await expect(wanted).toBeFocused();
-  await page.keyboard.press("Enter");
-}
 
 test("a course is built by keyboard, handed in, and published by somebody who read it", async ({ page, browser }) => {
   test.setTimeout(180_000);

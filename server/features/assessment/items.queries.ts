@@ -1,0 +1,44 @@
+import type { Ctx } from "@/server/platform/actor";
+import { AppError } from "@/server/platform/errors";
+import { workedOn } from "./assessments.policy";
+import { analyse, type MarkedAnswer } from "./items.analysis.domain";
+import { question as questionSchema } from "./question.schema";
+
+/** The newest so many answers: enough for any figure, and a page that stays quick. */
+const mostAnswers = 20_000;
+
+/** How each question of an assessment did, over the marked answers of ended attempts one may see. Names nobody. */
+export function readItemFigures(ctx: Ctx, assessmentId: string) {
+  return ctx.work(async (db) => {
+    const seen = await db.assessment.count({ where: { AND: [{ id: assessmentId }, workedOn(ctx.actor)] } });
+    if (seen === 0) throw new AppError("NOT_FOUND", "assessment.not_found");
+    const current = await db.$queryRaw<{ id: string; itemId: string; title: string; body: unknown; key: unknown }[]>`
+      SELECT q.id, i.id AS "itemId", q.title, v.body, k.key FROM "AssessmentItem" i JOIN "Question" q ON q.id = i."questionId"
+      JOIN "QuestionVersion" v ON v."questionId" = q.id AND v.number = q."currentNumber" JOIN "QuestionKey" k ON k."versionId" = v.id
+      WHERE i."assessmentId" = ${assessmentId}::uuid ORDER BY i.position COLLATE "C", i.id`;
+    const answers = await db.$queryRaw<MarkedAnswer[]>`
+      SELECT r."attemptId", r."questionId", r.score, r.points, r.seconds, r.answer
+      FROM "Attempt" a JOIN "Response" r ON r."attemptId" = a.id
+      WHERE a."assessmentId" = ${assessmentId}::uuid AND a.status <> 'OPEN' AND r.score IS NOT NULL AND r."answeredAt" IS NOT NULL
+      ORDER BY a."submittedAt" DESC, r.id LIMIT ${mostAnswers}`;
+    const questions = current.map(({ id, title, itemId, body, key }) => ({
+      id,
+      title,
+      itemId,
+      ...questionSchema.parse({ body, key }),
+    }));
+    const figures = analyse(questions, answers);
+    return {
+      attempts: new Set(answers.map(({ attemptId }) => attemptId)).size,
+      questions: questions.map(({ id, title, itemId, body, key }) => ({
+        id,
+        title,
+        itemId,
+        body,
+        key,
+        figures: figures.get(id),
+      })),
+    };
+  });
+}
+export type ItemAnalysis = Awaited<ReturnType<typeof readItemFigures>>;

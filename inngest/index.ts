@@ -12,6 +12,7 @@ import { filesPrune } from "./functions/files-prune";
 import { filesSweep } from "./functions/files-sweep";
 import { gradingCompare } from "./functions/grading-compare";
 import { gradingPropose } from "./functions/grading-propose";
+import { gradingProposeWaiting } from "./functions/grading-propose-waiting";
 import { notifyApplyDeliveryReport } from "./functions/notify-apply-delivery-report";
 import { notifyDigest } from "./functions/notify-digest";
 import { notifyEscalate } from "./functions/notify-escalate";
@@ -44,6 +45,7 @@ export const functions = [
   filesSweep,
   gradingCompare,
   gradingPropose,
+  gradingProposeWaiting,
   notifyApplyDeliveryReport,
   notifyDigest,
   notifyEscalate,

@@ -186,6 +186,7 @@ function DraftPanel(props: DeskPanelProps) {
         snippets={snippets}
         language={props.language}
         disabled={held}
+        help={labels.feedback_help}
         labels={labels}
         onWrite={(feedback) => edit({ do: "write", feedback })}
         onInsert={insert}

@@ -18,6 +18,7 @@ export function Feedback({
   snippets,
   language,
   disabled,
+  help,
   labels,
   onWrite,
   onInsert,
@@ -27,6 +28,7 @@ export function Feedback({
   snippets: readonly Snippet[];
   language: string;
   disabled: boolean;
+  help: string;
   labels: DeskLabels;
   onWrite: (feedback: string) => void;
   onInsert: (body: string) => void;
@@ -50,7 +52,7 @@ export function Feedback({
         onChange={(event) => onWrite(event.target.value)}
       />
       <p id={`${id}-help`} className="text-muted text-small">
-        {labels.feedback_help}
+        {help}
       </p>
       {disabled ? null : <Snippets {...{ snippets, value, labels, language, onInsert }} />}
     </div>

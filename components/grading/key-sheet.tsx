@@ -46,10 +46,7 @@ export function KeySheet({
 
 /** Opens the sheet by mouse or touch. */
 export const KeySheetButton = ({ label }: { label: string }) => (
-  <DialogTrigger dialog={keySheetId} variant="ghost" className="ml-auto">
-    <span aria-hidden>
-      <Kbd>?</Kbd>
-    </span>
-    {label}
+  <DialogTrigger dialog={keySheetId} variant="ghost" size="icon" className="ml-auto" aria-label={label}>
+    <Kbd>?</Kbd>
   </DialogTrigger>
 );

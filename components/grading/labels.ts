@@ -6,6 +6,7 @@ export const labelNames = [
   "so_far",
   "feedback",
   "feedback_help",
+  "feedback_read",
   "audio",
   "audio_record",
   "audio_stop",

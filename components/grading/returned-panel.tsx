@@ -96,6 +96,7 @@ export function ReturnedPanel(props: DeskPanelProps & { grade: NonNullable<DeskP
           snippets={props.snippets}
           language={props.language}
           disabled={!changing}
+          help={labels.feedback_read}
           labels={labels}
           onWrite={(feedback) => act({ do: "write", feedback })}
           onInsert={(snippet) => act({ do: "insert", snippet })}

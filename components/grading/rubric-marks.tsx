@@ -49,7 +49,7 @@ export function RubricMarks({
               mark={mark}
               words={criterion.levels[mark] ?? ""}
               language={language}
-              shortcut={String(key + 1)}
+              shortcut={active < 0 ? null : String(key + 1)}
               chosen={marks[criterion.id] === mark}
               onChoose={() => onMark(criterion.id, mark)}
             />
@@ -73,7 +73,8 @@ function Choice({
   mark: Mark;
   words: string;
   language: string;
-  shortcut: string;
+  /** The key that chooses it, where keys do. */
+  shortcut: string | null;
   chosen: boolean;
   onChoose: () => void;
 }) {
@@ -89,9 +90,11 @@ function Choice({
       <span lang={language} className="min-w-0 flex-1">
         {words}
       </span>
-      <span aria-hidden className="max-sm:hidden">
-        <Kbd>{shortcut}</Kbd>
-      </span>
+      {shortcut ? (
+        <span aria-hidden className="max-sm:hidden">
+          <Kbd>{shortcut}</Kbd>
+        </span>
+      ) : null}
     </label>
   );
 }

@@ -14,7 +14,7 @@ import {
 } from "@/tests/factories/learning";
 import { attempt, type Caller, type TestDatabase, testDatabase } from "@/tests/harness/db";
 import { claimMinutes } from "./grading.schema";
-import { compareWork, proposeWork } from "./rules.job.service";
+import { compareWork, proposeWaiting, proposeWork } from "./rules.job.service";
 
 let t: TestDatabase;
 let owner: { id: string };
@@ -163,6 +163,7 @@ describe("two who mark at once", () => {
     await expect(draft(loser, 0, { idea: "AE" })).rejects.toThrow("grading.newer");
     expect(await stands()).toEqual(first);
     await draft(loser, 1, { idea: "AE" });
+    await expect(draft(loser, 1, { idea: "BE" })).rejects.toThrow("grading.newer");
     expect(await stands()).toMatchObject({ marks: { idea: "AE" }, revision: 2 });
     expect((await history()).map(({ after }) => after.marks)).toEqual([first.marks, { idea: "AE" }]);
   });
@@ -348,7 +349,7 @@ describe("what the rules notice", () => {
       await one.grading.giveBack({ id, revision: 1 });
     }
     const waiting = await handInTask(told);
-    expect(await proposeWork(task.id)).toEqual({ proposed: 1 });
+    expect((await proposeWaiting(null)).next).toBeNull();
     expect(await proposeWork(task.id)).toEqual({ proposed: 0 });
     work = waiting;
     expect(await stands()).toBeUndefined();

@@ -26,6 +26,7 @@ export function compareWork(submissionId: string): Promise<{ similarity: number 
       where: { id: submissionId, status: { not: "DRAFT" } },
       select: { assignmentId: true, studentId: true, text: true, assignment: { select: { instructions: true } } },
     });
+    // Taken back meanwhile.
     if (!own) return { similarity: null };
     const others = await db.submission.findMany({
       where: { assignmentId: own.assignmentId, studentId: { not: own.studentId }, status: { not: "DRAFT" } },
@@ -34,12 +35,13 @@ export function compareWork(submissionId: string): Promise<{ similarity: number 
       select: { id: true, text: true },
     });
     const found = mostAlike(own.text, own.assignment.instructions, others);
+    const similarity = found?.share ?? 0;
     await db.submission.update({
       where: { id: submissionId },
-      data: { similarity: found?.share ?? 0, similarToId: found?.id ?? null },
+      data: { similarity, similarToId: found?.id ?? null },
       select: { id: true },
     });
-    return { similarity: found?.share ?? 0 };
+    return { similarity };
   });
 }
 
@@ -84,4 +86,29 @@ export function proposeWork(assignmentId: string): Promise<{ proposed: number }>
     });
     return { proposed: rows.length };
   });
+}
+
+/** Assignments looked at in one go. */
+const bite = 50;
+
+/**
+ * Proposes for the next assignments that have waiting work without a proposal: what was handed in before enough of it had
+ * been marked. `next` is where to go on; null at the end.
+ */
+export async function proposeWaiting(after: string | null): Promise<{ proposed: number; next: string | null }> {
+  const found = await asAssessment((db) =>
+    db.assignment.findMany({
+      where: {
+        submissions: { some: { status: "SUBMITTED", proposals: { none: {} } } },
+        ...(after ? { id: { gt: after } } : {}),
+      },
+      orderBy: { id: "asc" },
+      take: bite,
+      select: { id: true },
+    }),
+  );
+  let proposed = 0;
+  // Each in a short unit of its own.
+  for (const { id } of found) proposed += (await proposeWork(id)).proposed;
+  return { proposed, next: found.length === bite ? (found.at(-1)?.id ?? null) : null };
 }

@@ -1,0 +1,111 @@
+import { type Browser, expect, type Page, test } from "@playwright/test";
+import { enter, signInAs } from "../support/people";
+import { expectAccessible, expectNoSidewaysScroll } from "../support/watch";
+
+const course = "Social Studies, Grade 6";
+const owner = "wavinya.omwenga@teachers.uhs.test";
+const colleague = "neema.momanyi@teachers.uhs.test";
+const home = "/dashboard/instructor";
+const queue = `${home}/submissions`;
+
+const person = async (browser: Browser): Promise<Page> => (await browser.newContext()).newPage();
+const headersOf = (page: Page) => ({ origin: new URL(page.url()).origin, "content-type": "application/json" });
+
+/** Asks for something as the person of this page; `told` gives the answer. */
+async function ask(page: Page, procedure: string, json: object): Promise<Record<string, string>> {
+  const answer = await page.request.post(`/api/trpc/${procedure}`, { headers: headersOf(page), data: { json } });
+  expect(answer.ok(), `${procedure}: ${await answer.text()}`).toBe(true);
+  return (await answer.json()).result.data.json;
+}
+async function read<T>(page: Page, procedure: string, json?: object): Promise<T> {
+  const input = json ? `?input=${encodeURIComponent(JSON.stringify({ json }))}` : "";
+  const answer = await page.request.get(`/api/trpc/${procedure}${input}`, { headers: headersOf(page) });
+  expect(answer.ok(), `${procedure}: ${await answer.text()}`).toBe(true);
+  return (await answer.json()).result.data.json;
+}
+
+/** Sets work that aims at a competency, shares its marking with a colleague, and lets a child hand it in. */
+async function handedIn(teacher: Page, pupil: Page, title: string): Promise<string> {
+  const { rows } = await read<{ rows: { id: string; title: string }[] }>(teacher, "courses.list", { q: course });
+  const courseId = rows.find((row) => row.title === course)?.id ?? "";
+  // Shared already when this runs again.
+  const json = { courseId, email: colleague, canEdit: false, canGrade: true, canLearners: true };
+  await teacher.request.post("/api/trpc/courses.share", { headers: headersOf(teacher), data: { json } });
+  const { id: assignmentId } = await ask(teacher, "assignments.create", { courseId, title });
+  const terms = { opensOn: null, dueOn: null, dueTime: "18:00", lateRule: "MARK", mayTakeBack: true };
+  const kinds = { takesText: true, takesPhotos: true, takesFiles: true, maxFiles: 5 };
+  const instructions = "Say what grows in your county, and why it grows there.";
+  await ask(teacher, "assignments.edit", { assignmentId, revision: 1, title, instructions, ...terms, ...kinds });
+  await ask(teacher, "assignments.publish", { assignmentId });
+  const text = "Tea grows in our county because the hills are cool and wet.";
+  await ask(pupil, "work.handIn", { assignmentId, text, revision: 0, key: crypto.randomUUID() });
+  return String(assignmentId);
+}
+
+/** The criterion of this place, on the desk. */
+const criterion = (page: Page, place: number) => page.getByRole("group").filter({ hasText: `${place} of 2` });
+
+test("work is marked by keyboard while a colleague sees who has it, goes back, and is read by child and parent", async ({
+  page: teacher,
+  browser,
+}) => {
+  test.setTimeout(240_000);
+  const title = `What grows here ${Date.now().toString(36)}`;
+  const feedback = `Tell us how you know it is cool there. ${title}`;
+  const [pupil, second] = [await person(browser), await person(browser)];
+  await signInAs(teacher, owner, home);
+  await enter(pupil, "student");
+  const assignmentId = await handedIn(teacher, pupil, title);
+
+  await teacher.goto(`${queue}?assignment=${assignmentId}`);
+  await expect(teacher.getByRole("heading", { level: 1, name: "Work to mark" })).toBeVisible();
+  await expectAccessible(teacher, "the queue");
+  const row = teacher.getByRole("table").getByRole("link", { name: /Amani/ });
+  await row.focus();
+  await teacher.keyboard.press("Enter");
+  await expect(teacher.getByRole("heading", { level: 1, name: /Amani/ })).toBeVisible();
+  await expect(teacher.getByText("Tea grows in our county")).toBeVisible();
+  const desk = new URL(teacher.url()).pathname;
+
+  await signInAs(second, colleague, home);
+  await second.goto(desk);
+  await expect(second.getByText(/is marking this now/)).toBeVisible();
+  await expect(second.getByRole("button", { name: "Return to learner" })).toBeDisabled();
+  await expectAccessible(second, "work somebody else has");
+
+  await teacher.keyboard.press("1");
+  await expect(criterion(teacher, 1).getByRole("radio", { name: /^EE/ })).toBeChecked();
+  await teacher.keyboard.press("4");
+  await expect(criterion(teacher, 2).getByRole("radio", { name: /^BE/ })).toBeChecked();
+  await teacher.keyboard.press("u");
+  await expect(criterion(teacher, 2).getByRole("radio", { name: /^BE/ })).not.toBeChecked();
+  await teacher.keyboard.press("2");
+  await expect(criterion(teacher, 2).getByRole("radio", { name: /^ME/ })).toBeChecked();
+  await teacher.keyboard.press("c");
+  await teacher.keyboard.type(feedback);
+  await expect(teacher.getByText(/^Draft kept at/)).toBeVisible();
+  await expectAccessible(teacher, "work being marked");
+  await teacher.getByRole("button", { name: "Keys" }).press("Enter");
+  await expect(teacher.getByRole("dialog", { name: "Keys of this desk" })).toBeVisible();
+  await teacher.keyboard.press("Escape");
+  await teacher.keyboard.press("Control+Enter");
+  await expect(teacher.getByRole("dialog", { name: /^Return this to Amani/ })).toBeVisible();
+  await teacher.keyboard.press("Enter");
+  await expect(teacher).toHaveURL(/\/submissions\?/);
+
+  await expect(second.getByText(/This has gone back/)).toBeVisible();
+  await second.setViewportSize({ width: 360, height: 780 });
+  await second.reload();
+  await expect(second.getByText(/This has gone back/)).toBeVisible();
+  await expectNoSidewaysScroll(second, "returned work on a phone");
+
+  await pupil.goto(`/dashboard/student/work/${assignmentId}`);
+  await expect(pupil.getByText(feedback)).toBeVisible();
+  const parent = await person(browser);
+  await enter(parent, "parent");
+  const child = /children\/([0-9a-f-]{36})/;
+  const [, studentId = ""] =
+    child.exec((await parent.getByRole("link", { name: /Amani/ }).first().getAttribute("href")) ?? "") ?? [];
+  await parent.goto(`/dashboard/parent/children/${studentId}/work/${desk.split("/").at(-1)}`);
+  await expect(parent.getByText(feedback)).toBeVisible();
+});

@@ -8,7 +8,8 @@ import { Notice } from "@/components/ui/notice";
 import { Section } from "@/components/ui/section";
 import { gradeLabel } from "@/lib/grades";
 import type { Enrolment, EnrolmentChild, EnrolmentCourse } from "@/server/features/catalogue/enrolment.schema";
-import type { FamilyWords } from "./family-courses";
+import { type FamilyWords, familyPath } from "./family-courses";
+import { FamilyReview, type Followed, ReviewActs } from "./family-review";
 
 type Words = Omit<FamilyWords, "now">;
 
@@ -17,7 +18,7 @@ export function EnrolPage({ course, children, ...words }: Words & Enrolment) {
   const { t, locale } = words;
   return (
     <Page
-      title={t("course.title", { title: course.title })}
+      title={course.title}
       subtitle={`${gradeLabel(course.grade, locale)} · ${locale === "sw" ? course.areaSw : course.area}`}
       action={<ButtonLink href={`/courses/${course.slug}`}>{t("course.back")}</ButtonLink>}
     >
@@ -36,7 +37,7 @@ export function EnrolPage({ course, children, ...words }: Words & Enrolment) {
           </Section>
         )}
         <p>
-          <a className="font-semibold text-accent underline-offset-4 hover:underline" href="/dashboard/parent/courses">
+          <a className="font-semibold text-accent underline-offset-4 hover:underline" href={familyPath}>
             {t("course.mine")}
           </a>
         </p>
@@ -58,25 +59,36 @@ function Paid({ course, t, format }: Words & { course: EnrolmentCourse }) {
 
 type Choice = Words & { child: EnrolmentChild; course: EnrolmentCourse };
 
+const followedBy = (child: EnrolmentChild, course: EnrolmentCourse): Followed => ({
+  ...course,
+  ...child,
+  courseId: course.id,
+  studentId: child.id,
+  published: true,
+});
+
 function Child(props: Choice) {
-  const { child, locale, t } = props;
+  const { child, course, locale, t } = props;
   const follows = child.status === "ACTIVE" || child.status === "COMPLETED";
+  const name = child.firstName;
   return (
     <Item
-      picture={<Avatar name={child.firstName} seed={child.id} className="self-start" />}
-      title={child.firstName}
+      picture={<Avatar name={name} seed={child.id} className="self-start" />}
+      title={name}
       aside={gradeLabel(child.grade, locale)}
-      text={
-        follows ? (
-          <Status tone="good">
-            {t(`course.${child.status === "ACTIVE" ? "in" : "completed"}`, { name: child.firstName })}
-          </Status>
-        ) : (
-          <Standing {...props} />
-        )
-      }
-      action={follows ? null : <Enrol {...props} />}
+      text={follows ? <Follows {...props} /> : <Standing {...props} />}
+      action={follows ? <ReviewActs course={followedBy(child, course)} name={name} t={t} /> : <Enrol {...props} />}
     />
+  );
+}
+
+function Follows({ child, course, t }: Choice) {
+  const text = t(child.status === "ACTIVE" ? "course.in" : "course.completed", { name: child.firstName });
+  return (
+    <>
+      <Status tone="good">{text}</Status>
+      <FamilyReview course={followedBy(child, course)} t={t} />
+    </>
   );
 }
 

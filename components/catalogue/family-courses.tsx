@@ -12,10 +12,13 @@ import { gradeLabel } from "@/lib/grades";
 import type { Locale } from "@/lib/locales";
 import type { FamilyCourse, FamilyCourses } from "@/server/features/catalogue/enrolment.schema";
 import type { T } from "@/server/platform/i18n";
-import { FamilyReview, ReviewActs } from "./family-review";
+import { FamilyReview, mayWrite, ReviewActs } from "./family-review";
 
 export type FamilyWords = { t: T; locale: Locale; format: Format; now: Date };
 type Child = FamilyCourses["children"][number];
+
+/** The courses of the family; below it, each course by its name. */
+export const familyPath = "/dashboard/parent/courses";
 
 const areaOf = ({ area, areaSw }: Pick<FamilyCourse, "area" | "areaSw">, locale: Locale) =>
   locale === "sw" ? areaSw : area;
@@ -86,7 +89,13 @@ function CourseCard({ course, child, ...words }: FamilyWords & { course: FamilyC
       <Standing course={course} name={child.firstName} {...words} />
       <FamilyReview course={course} t={t} />
       <div className="flex flex-wrap items-center gap-2">
-        <ReviewActs course={course} name={child.firstName} t={t} />
+        {mayWrite(course) ? (
+          <ButtonLink href={`${familyPath}/${course.slug}`} size="small">
+            {t(course.review ? "review.change" : "review.write")}
+            <span className="sr-only">: {course.title}</span>
+          </ButtonLink>
+        ) : null}
+        {course.published ? null : <ReviewActs course={course} name={child.firstName} t={t} />}
         {child.mayDecide ? <Leave course={course} name={child.firstName} t={t} /> : null}
       </div>
     </Card>

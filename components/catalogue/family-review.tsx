@@ -6,11 +6,21 @@ import { lessonsUntilReview } from "@/server/features/catalogue/feedback.domain"
 import { reviewLimits, stars, subRatings } from "@/server/features/catalogue/feedback.schema";
 import type { T } from "@/server/platform/i18n";
 
-type Props = { course: FamilyCourse; t: T };
+/** A course as one child of the family follows it. */
+export type Followed = Pick<
+  FamilyCourse,
+  "courseId" | "studentId" | "title" | "published" | "allowsReviews" | "done" | "lessons" | "review"
+>;
+type Props = { course: Followed; t: T };
 type Acting = Props & { name: string };
 
-const lessonsLeft = ({ published, allowsReviews, done, lessons }: FamilyCourse) =>
+/** Lessons to go before a review; null where the course takes none. */
+export const lessonsLeft = ({ published, allowsReviews, done, lessons }: Followed) =>
   lessonsUntilReview({ open: published && allowsReviews, done, lessons });
+
+/** Whether one may write a review of it, or change one's own. */
+export const mayWrite = (course: Followed): boolean =>
+  lessonsLeft(course) === 0 && (!course.review || (course.review.own && course.review.hiddenReason === null));
 
 /** The family's review of a course one child follows, or why there is none yet. */
 export function FamilyReview({ course, t }: Props) {
@@ -37,14 +47,12 @@ function Said({ review, t }: { review: NonNullable<FamilyCourse["review"]>; t: T
 }
 
 /** What a guardian may do about the review: write it, change it, take it back. */
-export function ReviewActs(props: Acting) {
-  const { course, t } = props;
+export function ReviewActs({ course, name, t }: Acting) {
   const { review } = course;
-  if (review && (!review.own || review.hiddenReason)) return null;
   return (
     <>
-      {lessonsLeft(course) === 0 ? <WriteReview {...props} /> : null}
-      {review ? <TakeBack course={course} t={t} /> : null}
+      {mayWrite(course) ? <WriteReview course={course} name={name} t={t} /> : null}
+      {review?.own && review.hiddenReason === null ? <TakeBack course={course} t={t} /> : null}
     </>
   );
 }

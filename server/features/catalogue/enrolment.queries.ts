@@ -3,14 +3,7 @@ import type { Ctx } from "@/server/platform/actor";
 import { type Db, Sql } from "@/server/platform/db/work";
 import { AppError } from "@/server/platform/errors";
 import { wayInto } from "./enrolment.domain";
-import type {
-  Enrolment,
-  EnrolmentChild,
-  EnrolmentCourse,
-  FamilyCourse,
-  FamilyCourses,
-  NamedCourse,
-} from "./enrolment.schema";
+import type { Enrolment, EnrolmentChild, EnrolmentCourse, FamilyCourse, FamilyCourses } from "./enrolment.schema";
 
 /** The most children a page shows: a children's home has some forty. */
 const mostChildren = 200;
@@ -26,9 +19,14 @@ const unfinished = (courseId: string) => Sql.sql`(
   WHERE p."courseId" = ${courseId}::uuid AND NOT EXISTS (
     SELECT FROM "Enrollment" d WHERE d."courseId" = p."requiredId" AND d."studentId" = s.id AND d."completedAt" IS NOT NULL))`;
 
+/** The review of a child's course by its family, over `"CourseReview" r`; null where there is none. */
+const reviewOf = (ctx: Ctx) => Sql.sql`CASE WHEN r.id IS NULL THEN NULL ELSE jsonb_build_object(
+  'id', r.id, 'rating', r.rating, 'clarity', r.clarity, 'engagement', r.engagement, 'usefulness', r.usefulness,
+  'body', r.body, 'own', r."authorId" = ${ctx.actor.userId}::uuid, 'hiddenReason', r."hiddenReason", 'reply', r.reply) END`;
+
 /** One child in sight as the person enrolling it meets it. NOT_FOUND for any other, whoever's it may be. One read. */
 export async function childFor(ctx: Ctx, db: Db, { courseId, studentId }: { courseId: string; studentId: string }) {
-  type Row = EnrolmentChild & { userId: string | null; familyId: string; missing: NamedCourse[] };
+  type Row = Omit<EnrolmentChild, "done" | "review"> & { userId: string | null; familyId: string };
   const [child] = await db.$queryRaw<Row[]>`
     SELECT s.id, s."firstName", s.grade::text AS grade, s."userId", s."familyId", ${mayDecide(ctx)} AS "mayDecide",
            e.status::text AS status, ${unfinished(courseId)} AS missing
@@ -42,12 +40,14 @@ export async function childFor(ctx: Ctx, db: Db, { courseId, studentId }: { cour
 export function readEnrolment(ctx: Ctx, slug: string): Promise<Enrolment> {
   return ctx.work(async (db) => {
     const [found] = await db.$queryRaw<(Omit<EnrolmentCourse, "way"> & { inPlan: boolean })[]>`
-      SELECT c.id, c.slug, c.title, c.language, c.grade::text AS grade, a.name AS area, a."nameSw" AS "areaSw", c."lessonCount" AS lessons, c.minutes, c.price, c.currency, c."inPlan"
+      SELECT c.id, c.slug, c.title, c.language, c.grade::text AS grade, a.name AS area, a."nameSw" AS "areaSw", c."lessonCount" AS lessons, c.minutes, c."allowsReviews", c.price, c.currency, c."inPlan"
       FROM "Course" c JOIN "LearningArea" a ON a.code = c."learningAreaCode" WHERE c.slug = ${slug} AND c.status = 'PUBLISHED'`;
     if (!found) throw new AppError("NOT_FOUND", "course.not_found");
     const children = await db.$queryRaw<EnrolmentChild[]>`
-      SELECT s.id, s."firstName", s.grade::text AS grade, ${mayDecide(ctx)} AS "mayDecide", e.status::text AS status, ${unfinished(found.id)} AS missing
+      SELECT s.id, s."firstName", s.grade::text AS grade, ${mayDecide(ctx)} AS "mayDecide", e.status::text AS status, coalesce(e."lessonsDone", 0) AS done,
+        ${reviewOf(ctx)} AS review, ${unfinished(found.id)} AS missing
       FROM "Student" s LEFT JOIN "Enrollment" e ON e."studentId" = s.id AND e."courseId" = ${found.id}::uuid
+      LEFT JOIN "CourseReview" r ON r."studentId" = s.id AND r."courseId" = ${found.id}::uuid
       WHERE s.status = 'ACTIVE' AND ${visibleStudentsSql(ctx.actor)} ORDER BY s.grade::text <> ${found.grade}, s."birthDate", s.id LIMIT ${mostChildren}`;
     const { inPlan, ...course } = found;
     return { course: { ...course, way: wayInto({ price: course.price, inPlan }) }, children };
@@ -63,8 +63,7 @@ export function listFamilyCourses(ctx: Ctx): Promise<FamilyCourses> {
     const courses = await db.$queryRaw<FamilyCourse[]>`
       SELECT e."studentId", e."courseId", c.slug, c.title, c.language, c.grade::text AS grade, a.name AS area, a."nameSw" AS "areaSw", c."lessonCount" AS lessons,
         e."lessonsDone" AS done, e.status::text AS status, c.status = 'PUBLISHED' AS published, c."allowsReviews", e."lastActivityAt", e."completedAt",
-        CASE WHEN r.id IS NULL THEN NULL ELSE jsonb_build_object('id', r.id, 'rating', r.rating, 'clarity', r.clarity, 'engagement', r.engagement, 'usefulness', r.usefulness,
-          'body', r.body, 'own', r."authorId" = ${ctx.actor.userId}::uuid, 'hiddenReason', r."hiddenReason", 'reply', r.reply) END AS review
+        ${reviewOf(ctx)} AS review
       FROM "Enrollment" e JOIN "Course" c ON c.id = e."courseId" JOIN "LearningArea" a ON a.code = c."learningAreaCode"
       LEFT JOIN "CourseReview" r ON r."courseId" = e."courseId" AND r."studentId" = e."studentId"
       WHERE e."studentId" = ANY(${children.map(({ id }) => id)}::uuid[]) AND e.status <> 'WITHDRAWN'

@@ -20,10 +20,18 @@ export type EnrolmentCourse = {
   areaSw: string;
   lessons: number;
   minutes: number;
+  allowsReviews: boolean;
   price: bigint;
   currency: string;
   /** Null while it can only be bought. */
   way: Way | null;
+};
+/** The family's word about a course one child follows. */
+export type FamilyReview = ReviewScores & {
+  id: string;
+  own: boolean;
+  hiddenReason: string | null;
+  reply: string | null;
 };
 export type EnrolmentChild = {
   id: string;
@@ -32,6 +40,9 @@ export type EnrolmentChild = {
   /** May the person asking decide about this child's courses? */
   mayDecide: boolean;
   status: "ACTIVE" | "COMPLETED" | "WITHDRAWN" | null;
+  /** Lessons the child has been through. */
+  done: number;
+  review: FamilyReview | null;
   /** What is to be finished first. */
   missing: NamedCourse[];
 };
@@ -53,8 +64,11 @@ export type FamilyCourse = {
   allowsReviews: boolean;
   lastActivityAt: Date | null;
   completedAt: Date | null;
-  review: (ReviewScores & { id: string; own: boolean; hiddenReason: string | null; reply: string | null }) | null;
+  review: FamilyReview | null;
 };
 export type FamilyCourses = {
-  children: (Omit<EnrolmentChild, "status" | "missing"> & { familyId: string; courses: FamilyCourse[] })[];
+  children: (Pick<EnrolmentChild, "id" | "firstName" | "grade" | "mayDecide"> & {
+    familyId: string;
+    courses: FamilyCourse[];
+  })[];
 };

@@ -33,6 +33,12 @@ async function nextLesson(page: Page): Promise<string> {
   return (await page.locator("main a[href*='/learn/']").first().getAttribute("href")) ?? "";
 }
 
+/** The course at the top of the catalogue. */
+async function firstCourse(page: Page): Promise<string> {
+  await page.goto("/courses");
+  return (await page.locator(".course h2 a").first().getAttribute("href")) ?? "";
+}
+
 const budgets: {
   name: string;
   path: string | ((page: Page) => Promise<string>);
@@ -41,9 +47,12 @@ const budgets: {
   script: number;
 }[] = [
   { name: "landing", path: "/", total: 100_000, script: 0 },
+  { name: "catalogue", path: "/courses", total: 100_000, script: 0 },
+  { name: "course", path: firstCourse, total: 100_000, script: 0 },
   { name: "login", path: "/login", total: 100_000, script: 0 },
   { name: "parent home", path: "/dashboard/parent", who: "parent", total: 180_000, script: 125_000 },
   { name: "children", path: "/dashboard/parent/children", who: "parent", total: 180_000, script: 125_000 },
+  { name: "family courses", path: "/dashboard/parent/courses", who: "parent", total: 180_000, script: 125_000 },
   { name: "parent inbox", path: "/dashboard/parent/notifications", who: "parent", total: 180_000, script: 125_000 },
   { name: "student home", path: "/dashboard/student", who: "student", total: 180_000, script: 125_000 },
   { name: "student courses", path: "/dashboard/student/courses", who: "student", total: 180_000, script: 125_000 },

@@ -41,6 +41,16 @@ test("a family registers two children, keeps what it typed after a slip, confirm
   await expect(page.locator("#agree-error")).toBeVisible();
   await expect(page.locator("fieldset.child").nth(0).getByLabel("First name")).toHaveValue("Wafula");
   await expectAccessible(page, "register refused");
+  // In the other language, and back: what was typed is still there.
+  for (const [language, heading] of [
+    ["Kiswahili", "Sajili familia yako"],
+    ["English", "Register your family"],
+  ] as const) {
+    await page.getByRole("button", { name: language }).click();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(heading);
+    await expect(page.locator("#email")).toHaveValue(email);
+    await expect(page.locator('[id="children.1.firstName"]')).toHaveValue("Naliaka");
+  }
   await page.locator("fieldset.child").nth(1).getByLabel("Birth date").fill(born(7));
   await page.getByLabel(/I am a parent or guardian/).check();
   await page.getByLabel("Password").fill(password);

@@ -18,10 +18,10 @@ export type Person = keyof typeof people;
 export const signIn = (page: Page, who: Person) => signInAs(page, people[who].email, people[who].home);
 
 /** The same for somebody who is not among the demo accounts. */
-export async function signInAs(page: Page, email: string, home: string): Promise<void> {
+export async function signInAs(page: Page, email: string, home: string, secret = password): Promise<void> {
   await page.goto("/login");
   await page.getByLabel(/^(Email|Barua pepe)$/).fill(email);
-  await page.getByLabel(/^(Password|Nenosiri|Nywila)$/).fill(password);
+  await page.getByLabel(/^(Password|Nenosiri|Nywila)$/).fill(secret);
   await page.getByRole("button", { name: /^(Sign in|Ingia)$/ }).click();
   await page.waitForURL(`**${home}`);
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();

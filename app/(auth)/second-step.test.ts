@@ -293,10 +293,20 @@ describe("a password", () => {
 
 describe("an administrator", () => {
   it("takes the second step from somebody who lost it: told, audited, signed out, and no password known", async () => {
-    const { user, email } = await withTotp();
+    const { user, email, secret } = await withTotp();
+    const { cookie } = await halfway(email);
+    const code = totpCode(secret, seconds());
+    const open = sessionOf(await second(post("/login/second", { method: "totp", code, next: "" }, { cookie })));
+    expect(await resolveSession(await tokenOf(open))).toMatchObject({ userId: user.id });
     const admin = await createUser(t.sql, t.random, { roles: ["ADMIN"] });
     const api = await t.as(admin);
     await api.security.resetPerson({ id: user.id, reason: "lost the phone" });
+    expect(await resolveSession(await tokenOf(open))).toBeNull();
+    const told = await t.sql.query(
+      `SELECT params->>'change' AS change FROM "Notification" WHERE "userId" = $1 AND type = 'account.factor_changed'`,
+      [user.id],
+    );
+    expect(told.rows).toContainEqual({ change: "reset" });
     const back = await signIn(post("/login", { email, password }));
     expect(back.headers.get("location")).toBe("/dashboard/parent");
     const { rows } = await t.sql.query(

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createHmac, hkdfSync, randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
@@ -133,6 +133,13 @@ test("no kind of document is registered yet: everybody is refused, with the reas
   expect(visitor.said.refused).toBe("unknown_document");
 });
 
+/** Claims signed with the school's secret as the key of one use is derived from it. */
+function signedFor(use: string, claims: Record<string, unknown>): string {
+  const body = Buffer.from(JSON.stringify(claims)).toString("base64url");
+  const key = new Uint8Array(hkdfSync("sha256", secret, "", use, 32));
+  return `${body}.${createHmac("sha256", key).update(body).digest("base64url")}`;
+}
+
 test("a token must be there, ours, for this use, fresh and for this document, and the right must still stand", async () => {
   const notes = new Notes();
   const collab = await start([notes]);
@@ -150,6 +157,8 @@ test("a token must be there, ours, for this use, fresh and for this document, an
       issueCollabToken("another secret of forty characters …", { doc, mode: "write", userId }, new Date()),
       "token_forged",
     ],
+    [signedFor("urban home school: file links 1", claims), "token_forged"],
+    [signedFor("uhs collab token v1", { ...claims, aud: "live" }), "token_other_use"],
     [ticket(doc, "write", new Date(Date.now() - 61_000)), "token_expired"],
     [ticket(`note:${randomUUID()}`), "token_other_document"],
   ];

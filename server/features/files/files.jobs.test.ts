@@ -144,6 +144,7 @@ describe("a virus scanner", () => {
     strange.close();
     const server = await clamd();
     expect(await scanStored(file.id)).toBe("INFECTED");
+    expect((await rowOf(file.id)).scan).toBe("INFECTED");
     server.close();
     const { storageKey } = await rowOf(file.id);
     expect(await eraseBytes([storageKey])).toBe(1);

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openText } from "@/server/platform/crypto";
 import { hashPassword } from "@/server/platform/password";
-import { openSession, resolveSession } from "@/server/platform/session";
+import { hashToken, openSession, resolveSession } from "@/server/platform/session";
 import { createHousehold } from "@/tests/factories/families";
 import { createSession, createUser } from "@/tests/factories/identity";
 import { type TestDatabase, testDatabase } from "@/tests/harness/db";
@@ -330,6 +330,7 @@ describe("choosing a new password", () => {
     const path = linkIn((await letters(`${user.email}`))[0], "/reset");
     const { rows } = await t.sql.query(`SELECT * FROM "AccountLink" WHERE "userId" = $1`, [user.id]);
     expect(JSON.stringify(rows)).not.toContain(path.slice(-43));
+    expect(new Uint8Array(rows[0].tokenHash)).toEqual(hashToken(path.slice(-43)));
     expect(rows[0].expiresAt.getTime() - rows[0].createdAt.getTime()).toBeLessThanOrEqual(30 * 60_000);
   });
 

@@ -30,7 +30,10 @@ export function SettingsGroup({
         <h2 className="text-lg">{title}</h2>
         {text ? <p className="mt-1 text-muted text-small">{text}</p> : null}
       </div>
-      <div className="min-w-0 rounded border border-line bg-surface p-4 sm:p-5">{children}</div>
+      {/* A list in this card draws no card of its own. */}
+      <div className="min-w-0 rounded border border-line bg-surface p-4 sm:p-5 [&_[data-items]>li:first-child]:pt-1 [&_[data-items]>li:last-child]:pb-1 [&_[data-items]>li]:px-0 [&_[data-items]]:border-0">
+        {children}
+      </div>
     </section>
   );
 }

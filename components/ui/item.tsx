@@ -15,7 +15,11 @@ const tile = {
 /** A list in a card, hairlines between: what needs a decision, what is new, what is connected. */
 export function ItemList({ children, className, label }: { children: ReactNode; className?: string; label?: string }) {
   return (
-    <ul aria-label={label} className={cn("divide-y divide-line rounded border border-line bg-surface", className)}>
+    <ul
+      data-items=""
+      aria-label={label}
+      className={cn("divide-y divide-line rounded border border-line bg-surface", className)}
+    >
       {children}
     </ul>
   );

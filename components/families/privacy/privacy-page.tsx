@@ -5,6 +5,7 @@ import { Dialog, DialogTrigger } from "@/components/ui/dialog";
 import { Item, ItemList } from "@/components/ui/item";
 import { Progress } from "@/components/ui/meter";
 import { Notice } from "@/components/ui/notice";
+import { TabNav } from "@/components/ui/tabs";
 import type { Format } from "@/lib/format";
 import type { Translate } from "@/lib/translate";
 import { sharings } from "@/server/features/consent/consent.domain";
@@ -223,18 +224,14 @@ export function ChildChoice({
 }): ReactNode {
   if (among.length < 2) return null;
   return (
-    <nav aria-label={label} className="flex flex-wrap gap-2">
-      {among.map((child) => (
-        <a
-          key={child.id}
-          href={`/dashboard/parent/settings/privacy?child=${child.id}`}
-          aria-current={child.id === current ? "page" : undefined}
-          className="rounded-full border border-line-strong bg-surface px-3.5 py-1.5 font-semibold text-sm aria-[current=page]:border-accent aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent"
-        >
-          {child.firstName}
-        </a>
-      ))}
-    </nav>
+    <TabNav
+      label={label}
+      tabs={among.map((child) => ({
+        href: `/dashboard/parent/settings/privacy?child=${child.id}`,
+        label: child.firstName,
+        current: child.id === current,
+      }))}
+    />
   );
 }
 

@@ -8,6 +8,7 @@ import type { Security } from "@/server/features/identity/factors.queries";
 import { changePasswordInput } from "@/server/features/identity/factors.schema";
 import type { UserActor } from "@/server/platform/actor";
 import { translator } from "@/server/platform/i18n";
+import { spokenPhone } from "../profile-view";
 import { BackupNew } from "./backup-new";
 import { MessageFactor } from "./message-factor";
 import { PasskeyAdd } from "./passkey-add";
@@ -108,7 +109,7 @@ export function SecurityView({ actor, now, security, story, tokens }: SecurityPr
             {state(inUse !== null)}
             {target ? (
               <>
-                <p className="num mb-4 break-all font-semibold">{target}</p>
+                <p className="num mb-4 break-all font-semibold">{spokenPhone(target)}</p>
                 <MessageFactor channel={channel} on={inUse !== null} words={message(channel, target)} />
               </>
             ) : (

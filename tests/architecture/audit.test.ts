@@ -4,6 +4,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import type { Role } from "@/lib/roles";
 import { readPartnerHome } from "@/server/features/sponsorship/sponsorship.queries";
+import { translator } from "@/server/platform/i18n";
 import { mayChangeNothing } from "@/server/platform/trpc";
 import { holds, procedures } from "../../scripts/docs";
 import { createCase } from "../factories/care";
@@ -139,6 +140,21 @@ describe("every mutation", () => {
     const paths = mutations.map(({ path }) => path);
     for (const path of [...Object.keys(mayChangeNothing), ...Object.keys(withoutLine)]) expect(paths).toContain(path);
   });
+});
+
+/** Lines that the school writes by itself: nobody reads them as what they did. */
+const byItself =
+  /^(?:application\.received|child\.registered|consent\.expired|data_request\.(?:clock|copy_(?:expired|ready|stopped))|password\.reset(?:_requested)?|registration\.\w+|files?\.(?:damaged|infected|missing|swept))$/;
+
+test("every act of people among people and children is said in words in their own log", () => {
+  const rooms = /server\/features\/(?:audit|consent|families|files|identity|notify|sponsorship)\//;
+  const acts = sources
+    .filter(({ file }) => rooms.test(file))
+    .flatMap(({ text }) => [...text.matchAll(/action:[^"`;(]*"([a-z_]+\.[a-z_]+)"(?: : "([a-z_]+\.[a-z_]+)")?/g)])
+    .flatMap(([, one, other]) => [one, other].filter((act) => act !== undefined));
+  const t = translator("en", "audit");
+  expect(acts.length).toBeGreaterThan(60);
+  expect([...new Set(acts)].filter((act) => !byItself.test(act) && !t.has(`own.actions.${act}`))).toEqual([]);
 });
 
 test("the analysis sees what is there and what is not", () => {

@@ -226,6 +226,7 @@ export function ChildChoice({
   return (
     <TabNav
       label={label}
+      className="mb-6"
       tabs={among.map((child) => ({
         href: `/dashboard/parent/settings/privacy?child=${child.id}`,
         label: child.firstName,

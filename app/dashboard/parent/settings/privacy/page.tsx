@@ -34,13 +34,14 @@ export default async function PrivacyPage({ searchParams }: Props) {
     : undefined;
   const privacy = input ? await readPrivacy(ctx, input) : null;
   return (
-    <SettingsPage title={t("title")} subtitle={t("subtitle")}>
-      <div className="grid gap-4 pb-6">
-        {current ? <ChildChoice among={children} current={current.id} label={t("child")} /> : <p>{t("no_children")}</p>}
-        {current && !current.decides ? (
-          <p className="max-w-read">{t("not_deciding", { name: current.firstName })}</p>
-        ) : null}
-      </div>
+    <SettingsPage
+      title={t("title")}
+      subtitle={t("subtitle")}
+      tabs={current ? <ChildChoice among={children} current={current.id} label={t("child")} /> : null}
+    >
+      {current?.decides ? null : (
+        <p className="max-w-read pb-6">{current ? t("not_deciding", { name: current.firstName }) : t("no_children")}</p>
+      )}
       {current && privacy ? (
         <>
           <LiveRefresh topics={[`privacy:${current.id}`]} />

@@ -61,6 +61,9 @@ const tableOf: Record<string, string> = {
   "questions.save.id": "Question",
   "questions.retire.id": "Question",
   "questions.restore.id": "Question",
+  "feedback.list.filters.course": "Course",
+  "grading.queue.filters.course": "Course",
+  "grading.queue.filters.assignment": "Assignment",
   assessmentId: "Assessment",
   assignmentId: "Assignment",
   submissionId: "Submission",
@@ -145,9 +148,11 @@ const offices: readonly Permission[] = [
 /** Procedures that answer a foreign id as they answer an unknown one, but otherwise than by "not found". */
 const otherwise: Record<string, string> = {
   "questions.create": "it names nobody's row: competencies are published, and the area of the example is unknown",
+  "feedback.list": "what was said about one's own courses, of which the filter chooses one",
   "files.mine": "one's own files, of which the id chooses some",
   "grading.queue": "work one marks, of which the ids choose some",
   "grading.proposals": "work one marks, of which the ids choose some",
+  "notify.list": "one's own messages, of which the child chooses some",
   "notify.markRead": "one's own messages, of which the ids choose some",
   "notify.markAllRead": "one's own messages, of which the id chooses some",
   "security.enableCodes": "a code that answers no challenge is a wrong code",
@@ -203,15 +208,20 @@ type Asked = { path: string; type: Definition["type"]; permission: Permission; s
 const shapeOf = (schema: z.ZodType): Json => z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as Json;
 const isId = (json: Json): boolean =>
   json.format === "uuid" || Boolean(json.anyOf?.some(isId)) || Boolean(json.items && isId(json.items));
+/** The fields of an input that hold ids, however deep they stand: "studentId", "filters.child", "cells.recipientId". */
+const idsIn = (json: Json, at = ""): string[] =>
+  Object.entries(json.properties ?? {}).flatMap(([name, one]) =>
+    isId(one) ? [at + name] : idsIn(one.items ?? one, `${at}${name}.`),
+  );
 const all = Object.entries(rootRouter._def.procedures as unknown as Record<string, { _def: Definition }>).flatMap(
   ([path, { _def }]): Asked[] => {
     if (_def.meta.permission === "visitor") return [];
     const shape = _def.inputs?.[0] ? shapeOf(_def.inputs[0]) : {};
-    const fields = Object.entries(shape.properties ?? {}).flatMap(([name, json]) => (isId(json) ? [name] : []));
-    return [{ path, type: _def.type, permission: _def.meta.permission, shape, fields }];
+    return [{ path, type: _def.type, permission: _def.meta.permission, shape, fields: idsIn(shape) }];
   },
 );
-const nameOf = (path: string, field: string) => (`${path}.${field}` in tableOf ? `${path}.${field}` : field);
+const nameOf = (path: string, field: string) =>
+  `${path}.${field}` in tableOf ? `${path}.${field}` : field.slice(field.lastIndexOf(".") + 1);
 /** The tables whose rows a procedure is given, in the order of its fields. */
 const taken = ({ path, fields }: Asked) =>
   fields.map((field) => tableOf[nameOf(path, field)]).filter((name) => name !== undefined);
@@ -220,7 +230,7 @@ const taking = all.filter(({ fields, permission }) => fields.length > 0 && !offi
 test("every id a procedure takes has a table, or a reason to have none", () => {
   const unknown = taking.flatMap(({ path, fields }) =>
     fields
-      .filter((field) => !(nameOf(path, field) in tableOf || field in ofNobody || `${path}.${field}` in ofNobody))
+      .filter((field) => ![nameOf(path, field), `${path}.${field}`].some((name) => name in tableOf || name in ofNobody))
       .map((field) => `${path}.${field}`),
   );
   expect(unknown).toEqual([]);
@@ -257,10 +267,20 @@ function inputOf({ path, shape, fields }: Asked, side: Side | null): Record<stri
   for (const field of fields) {
     const table = tableOf[nameOf(path, field)];
     if (!table) continue;
-    const id = side ? side.tables[table]?.id : t.random.uuid();
-    input[field] = shape.properties?.[field]?.type === "array" ? [id] : id;
+    put(input, shape, field.split("."), side ? side.tables[table]?.id : t.random.uuid());
   }
   return input;
+}
+
+/** Puts an id into its field; what holds the field is made where it may be left out, and of a list the first is meant. */
+function put(input: Record<string, unknown>, shape: Json, [name = "", ...deeper]: string[], id: unknown): void {
+  const json = shape.properties?.[name] ?? {};
+  if (deeper.length === 0) {
+    input[name] = json.type === "array" ? [id] : id;
+    return;
+  }
+  input[name] ??= example(name, json);
+  put([input[name]].flat()[0] as Record<string, unknown>, json.items ?? json, deeper, id);
 }
 
 // ── People ───────────────────────────────────────────────────────────────────────────────────────
@@ -326,6 +346,8 @@ afterAll(async () => {
 });
 
 // ── Asking ───────────────────────────────────────────────────────────────────────────────────────
+const uuids = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+const plain = (_: string, value: unknown) => (typeof value === "bigint" ? String(value) : value);
 type Answer = { refused: string | null; said: string; statements: string[]; requestId: string };
 
 /** Calls a procedure; what was said is freed of the ids that were sent and of the request's own name. */
@@ -345,8 +367,8 @@ async function ask(who: { id: string; role: Role }, path: string, input: Record<
   }
   const seen = statements;
   statements = null;
-  let text = JSON.stringify(said, (_, value) => (typeof value === "bigint" ? String(value) : value)) ?? "";
-  for (const id of Object.values(input).flat()) if (typeof id === "string") text = text.replaceAll(id, "…");
+  let text = JSON.stringify(said, plain) ?? "";
+  for (const [id] of JSON.stringify(input, plain).matchAll(uuids)) text = text.replaceAll(id, "…");
   return { refused, said: text, statements: seen, requestId };
 }
 

@@ -39,6 +39,7 @@ export default defineConfig({
     { name: "system", testMatch: "system/**", dependencies: ["policy"], fullyParallel: false },
   ],
   use: {
+    navigationTimeout: 45_000,
     baseURL: process.env.BASE_URL ?? "http://localhost:3000",
     viewport: { width: 1440, height: 900 },
     locale: "en-KE",

@@ -63,6 +63,25 @@ function Done({ row, t, format, now }: WorkWords & { row: DoneRow }) {
   );
 }
 
+/** On the child's home: the next pieces of work; nothing when there are none. */
+export function DueWork({ rows, ...words }: WorkWords & { rows: readonly TodoRow[] }) {
+  if (rows.length === 0) return null;
+  const { t } = words;
+  return (
+    <Section
+      id="due-work"
+      title={t("work.due_title")}
+      link={{ href: "/dashboard/student/work", label: t("work.due_all") }}
+    >
+      <ItemList>
+        {rows.map((row) => (
+          <Todo key={row.id} row={row} {...words} />
+        ))}
+      </ItemList>
+    </Section>
+  );
+}
+
 /** SU-4: what there is to do, and what came of what was done. */
 export function WorkListView({ list, first, ...words }: WorkWords & { list: WorkList; first: boolean }) {
   const { t } = words;

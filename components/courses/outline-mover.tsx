@@ -1,11 +1,9 @@
 "use client";
-import { ChevronDown, ChevronUp, GripVertical } from "lucide-react";
-import { useRouter } from "next/navigation";
+import { ChevronDown, ChevronUp } from "lucide-react";
 import { type DragEvent, type ReactNode, useState } from "react";
+import { Grip, useSpokenCall } from "@/components/data/ordering";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
-import { toast } from "@/components/ui/toast";
-import { call } from "@/lib/call";
 
 type Lesson = { id: string; title: string; href: string; about: ReactNode };
 type Module = { id: string; title: string; about: ReactNode; lessons: readonly Lesson[] };
@@ -40,20 +38,10 @@ export function OutlineMover({
   movable: boolean;
   labels: Labels;
 }) {
-  const router = useRouter();
+  const { send, status } = useSpokenCall();
   const [held, setHeld] = useState<Held | null>(null);
   const [over, setOver] = useState<string | null>(null);
-  const [spoken, setSpoken] = useState("");
 
-  const send = async (procedure: string, input: object, said: string) => {
-    try {
-      await call(procedure, input);
-      setSpoken(said);
-    } catch (error) {
-      toast({ tone: "danger", title: (error as Error).message });
-    }
-    router.refresh();
-  };
   const moveLesson = ({ id, title }: Pick<Held, "id" | "title">, { moduleId, afterId }: Place) => {
     const module = modules.find((one) => one.id === moduleId);
     const rest = module?.lessons.filter((one) => one.id !== id) ?? [];
@@ -83,23 +71,14 @@ export function OutlineMover({
   });
   const grip = (what: Held) =>
     movable ? (
-      // For the mouse alone: the buttons of the line do the same by keyboard.
-      <span
-        draggable
-        aria-hidden
-        className="hidden cursor-grab text-faint sm:block"
-        onDragStart={(event) => {
-          event.dataTransfer.effectAllowed = "move";
-          event.dataTransfer.setData("text/plain", what.title);
-          setHeld(what);
-        }}
-        onDragEnd={() => {
+      <Grip
+        title={what.title}
+        onTake={() => setHeld(what)}
+        onEnd={() => {
           setHeld(null);
           setOver(null);
         }}
-      >
-        <Icon as={GripVertical} size={16} />
-      </span>
+      />
     ) : null;
   const steps = (title: string, go: (step: -1 | 1) => (() => void) | null) =>
     movable ? (
@@ -179,9 +158,7 @@ export function OutlineMover({
           </li>
         ))}
       </ol>
-      <p role="status" className="sr-only">
-        {spoken}
-      </p>
+      {status}
     </>
   );
 }

@@ -1,12 +1,10 @@
 "use client";
-import { ChevronDown, ChevronUp, GripVertical, X } from "lucide-react";
-import { useRouter } from "next/navigation";
+import { ChevronDown, ChevronUp, X } from "lucide-react";
 import { useState } from "react";
+import { Grip, useSpokenCall } from "@/components/data/ordering";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/field";
 import { Icon } from "@/components/ui/icon";
-import { toast } from "@/components/ui/toast";
-import { call } from "@/lib/call";
 import type { Door } from "./door";
 import { useWords } from "./use-words";
 
@@ -18,20 +16,11 @@ type Line = { id: string; title: string; language: string; about: string; href: 
  */
 export function ItemOrder({ items, movable, door }: { items: readonly Line[]; movable: boolean; door: Door }) {
   const t = useWords("bank");
-  const router = useRouter();
+  const { send: call, status } = useSpokenCall();
   const [held, setHeld] = useState<Line | null>(null);
   const [over, setOver] = useState<string | null>(null);
-  const [spoken, setSpoken] = useState("");
 
-  const send = async (act: string, input: object, said: string) => {
-    try {
-      await call(`${door.assessments}.${act}`, input);
-      setSpoken(said);
-    } catch (error) {
-      toast({ tone: "danger", title: (error as Error).message });
-    }
-    router.refresh();
-  };
+  const send = (act: string, input: object, said: string) => call(`${door.assessments}.${act}`, input, said);
   const moveAfter = (line: Line, afterId: string | null) => {
     const rest = items.filter(({ id }) => id !== line.id);
     const place = rest.findIndex(({ id }) => id === afterId) + 2;
@@ -64,23 +53,14 @@ export function ItemOrder({ items, movable, door }: { items: readonly Line[]; mo
             onDrop={() => drop(at)}
           >
             {movable ? (
-              // For the mouse alone: the buttons of the line do the same by keyboard.
-              <span
-                draggable
-                aria-hidden
-                className="hidden cursor-grab text-faint sm:block"
-                onDragStart={(event) => {
-                  event.dataTransfer.effectAllowed = "move";
-                  event.dataTransfer.setData("text/plain", line.title);
-                  setHeld(line);
-                }}
-                onDragEnd={() => {
+              <Grip
+                title={line.title}
+                onTake={() => setHeld(line)}
+                onEnd={() => {
                   setHeld(null);
                   setOver(null);
                 }}
-              >
-                <Icon as={GripVertical} size={16} />
-              </span>
+              />
             ) : null}
             <span className="num w-6 text-muted">{at + 1}</span>
             <div className="min-w-0 flex-1 basis-52">
@@ -130,9 +110,7 @@ export function ItemOrder({ items, movable, door }: { items: readonly Line[]; mo
           </li>
         ))}
       </ol>
-      <p role="status" className="sr-only">
-        {spoken}
-      </p>
+      {status}
     </>
   );
 }

@@ -11,6 +11,7 @@ import {
   createStoredFile,
 } from "@/tests/factories/learning";
 import { type TestDatabase, testDatabase, attempt as tryQuery } from "@/tests/harness/db";
+import { readDueWork } from "./work.queries";
 
 let t: TestDatabase;
 beforeAll(async () => {
@@ -87,6 +88,36 @@ describe("writing", () => {
     expect(await refusal(handsIn(one, "Begun.", 1))).toBe("work.closed");
     expect((await roomOf(one)).piece?.text).toBe("Begun.");
   });
+});
+
+test("a child's home tells of work that can be done now: what is due next on top, then what was due last", async () => {
+  const one = await working({ title: "Begun", dueAt: soon() });
+  await writes(one, "Halves.");
+  const inCourse = { courseId: one.course.id };
+  const at = (hours: number) => new Date(Date.now() + hours * hour);
+  for (const given of [
+    { title: "Without an end" },
+    { title: "Late", dueAt: at(-2) },
+    { title: "Late for long", dueAt: at(-200) },
+    { title: "Next week", dueAt: at(150) },
+    { title: "Not open yet", opensAt: soon() },
+    { title: "Taken no more", dueAt: earlier(), lateRule: "REFUSE" as const },
+    { title: "Handed in" },
+    { title: "A draft of the teacher", status: "DRAFT" as const },
+  ])
+    await createAssignment(t.sql, t.random, { ...inCourse, ...given });
+  const done = (await one.api.work.list({})).todo.find(({ title }) => title === "Handed in")?.id ?? "";
+  await one.api.work.handIn({ assignmentId: done, text: "Done.", revision: 0, key: t.random.uuid() });
+  const ctx = await t.ctx(one.pupil);
+  expect((await readDueWork(ctx, 9)).map(({ title, begun, late }) => [title, begun, late])).toEqual([
+    ["Begun", true, false],
+    ["Next week", false, false],
+    ["Without an end", false, false],
+    ["Late", false, true],
+    ["Late for long", false, true],
+  ]);
+  expect(await readDueWork(ctx, 2)).toHaveLength(2);
+  expect(await readDueWork(await t.ctx((await working()).pupil), 9)).toHaveLength(1);
 });
 
 describe("handing in", () => {

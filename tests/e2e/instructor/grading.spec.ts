@@ -1,10 +1,8 @@
 import { type Browser, expect, type Page, test } from "@playwright/test";
-import { enter, signInAs } from "../support/people";
+import { enter, signInAs, teacherOf } from "../support/people";
 import { expectAccessible, expectNoSidewaysScroll } from "../support/watch";
 
 const course = "Social Studies, Grade 6";
-const owner = "wavinya.omwenga@teachers.uhs.test";
-const colleague = "neema.momanyi@teachers.uhs.test";
 const home = "/dashboard/instructor";
 const queue = `${home}/submissions`;
 
@@ -25,7 +23,7 @@ async function read<T>(page: Page, procedure: string, json?: object): Promise<T>
 }
 
 /** Sets work that aims at a competency, shares its marking with a colleague, and lets a child hand it in. */
-async function handedIn(teacher: Page, pupil: Page, title: string): Promise<string> {
+async function handedIn(teacher: Page, pupil: Page, title: string, colleague: string): Promise<string> {
   const { rows } = await read<{ rows: { id: string; title: string }[] }>(teacher, "courses.list", { q: course });
   const courseId = rows.find((row) => row.title === course)?.id ?? "";
   // Shared already when this runs again.
@@ -53,9 +51,11 @@ test("work is marked by keyboard while a colleague sees who has it, goes back, a
   const title = `What grows here ${Date.now().toString(36)}`;
   const feedback = `Tell us how you know it is cool there. ${title}`;
   const [pupil, second] = [await person(browser), await person(browser)];
+  const owner = await teacherOf(browser, "social-studies-grade-6");
+  const colleague = await teacherOf(browser, "science-and-technology-grade-6");
   await signInAs(teacher, owner, home);
   await enter(pupil, "student");
-  const assignmentId = await handedIn(teacher, pupil, title);
+  const assignmentId = await handedIn(teacher, pupil, title, colleague);
 
   await teacher.goto(`${queue}?assignment=${assignmentId}`);
   await expect(teacher.getByRole("heading", { level: 1, name: "Work to mark" })).toBeVisible();

@@ -33,7 +33,7 @@ export async function signInAs(page: Page, email: string, home: string, secret =
  */
 export async function somebody(
   browser: Browser,
-  { role, domain, position }: { role: "STAFF" | "PARENT"; domain: string; position: number },
+  { role, domain, position }: { role: "STAFF" | "PARENT" | "INSTRUCTOR"; domain: string; position: number },
 ) {
   const admin = await (await browser.newContext()).newPage();
   await signIn(admin, "admin");
@@ -42,6 +42,19 @@ export async function somebody(
   const email = (await row.getByText(`@${domain}`).textContent()) ?? "";
   const record = (await row.getByRole("link").first().getAttribute("href")) ?? "";
   return { admin, email, record };
+}
+
+/** The address of the first teacher of a course that families can read about. */
+export async function teacherOf(browser: Browser, slug: string): Promise<string> {
+  const admin = await (await browser.newContext()).newPage();
+  await admin.goto(`/courses/${slug}`);
+  const told = await admin.locator("script[type='application/ld+json']").first().textContent();
+  const { name } = JSON.parse(told ?? "").hasCourseInstance.instructor[0];
+  await signIn(admin, "admin");
+  await admin.goto(`/dashboard/admin/users?role=INSTRUCTOR&status=ACTIVE&q=${encodeURIComponent(name)}`);
+  const email = await admin.getByRole("table").getByText("@teachers.uhs.test").first().textContent();
+  await admin.context().close();
+  return email ?? "";
 }
 
 const cookies = new Map<Person, Awaited<ReturnType<BrowserContext["cookies"]>>>();

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import superjson from "superjson";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { CallError, call, packed, quotable } from "./call";
+import { CallError, call, packed } from "./call";
+import { quotable } from "./quotable";
 
 const plain = fc.dictionary(
   fc.stringMatching(/^[a-zA-Z.\\ ]{1,8}$/).map((key) => `k${key}`),

@@ -1,33 +1,29 @@
+type Shown = {
+  kind: string;
+  reason: string;
+  message: string;
+  fields: Record<string, string>;
+  reference: string;
+  status: number;
+};
+
 /** What a refused call says: a sentence, sentences beside fields, and a reference to quote. */
 export class CallError extends Error {
-  readonly kind: string;
-  readonly reason: string;
-  readonly fields: Record<string, string>;
-  readonly reference: string;
-  readonly status: number;
-  constructor(shown: {
-    kind: string;
-    reason: string;
-    message: string;
-    fields: Record<string, string>;
-    reference: string;
-    status: number;
-  }) {
-    super(shown.message);
+  declare readonly kind: Shown["kind"];
+  declare readonly reason: Shown["reason"];
+  declare readonly fields: Shown["fields"];
+  declare readonly reference: Shown["reference"];
+  declare readonly status: Shown["status"];
+  constructor(shown: Shown) {
+    super();
     this.name = "CallError";
-    this.kind = shown.kind;
-    this.reason = shown.reason;
-    this.fields = shown.fields;
-    this.reference = shown.reference;
-    this.status = shown.status;
+    Object.assign(this, shown);
   }
 }
 
-/** "Reference 7f3a…" in the reader's language, where asking support is all that is left; a person's own slip needs none. */
-export function quotable({ kind, reference }: Pick<CallError, "kind" | "reference">): string | null {
-  if (!reference || (kind !== "INTERNAL" && kind !== "UNAVAILABLE")) return null;
-  return (document.documentElement.dataset.reference ?? "{reference}").replace("{reference}", reference);
-}
+/** A refusal that the school's own answer does not explain. */
+const unexplained = (kind: "OFFLINE" | "INTERNAL", message: string, status: number) =>
+  new CallError({ kind, reason: kind.toLowerCase(), message, fields: {}, reference: "", status });
 
 /**
  * The input as the server's transformer (superjson) reads it, without bringing it along: dates and whole numbers beyond
@@ -71,18 +67,11 @@ export async function call<Output = unknown>(
       keepalive: body.length < 16_000,
     });
   } catch {
-    throw new CallError({
-      kind: "OFFLINE",
-      reason: "offline",
-      message: document.documentElement.dataset.offline ?? "No connection.",
-      fields: {},
-      reference: "",
-      status: 0,
-    });
+    throw unexplained("OFFLINE", document.documentElement.dataset.offline ?? "No connection.", 0);
   }
   const answer = await response.json().catch(() => null);
   if (response.ok && answer?.result) return answer.result.data.json as Output;
-  const shown: { data: ConstructorParameters<typeof CallError>[0]; message: string } | undefined = answer?.error?.json;
+  const shown: { data: Omit<Shown, "message">; message: string } | undefined = answer?.error?.json;
   // A dangerous act wants a fresh proof: given on a page of its own, which leads back here.
   if (shown?.data.reason === "step_up_required") {
     const { leaveToConfirm } = await import("./step-up");
@@ -90,16 +79,7 @@ export async function call<Output = unknown>(
     // The page is being left; whoever called stays busy until it is gone.
     return new Promise(() => {});
   }
-  throw new CallError(
-    shown
-      ? { ...shown.data, message: shown.message }
-      : {
-          kind: "INTERNAL",
-          reason: "internal",
-          message: response.statusText,
-          fields: {},
-          reference: "",
-          status: response.status,
-        },
-  );
+  throw shown
+    ? new CallError({ ...shown.data, message: shown.message })
+    : unexplained("INTERNAL", response.statusText, response.status);
 }

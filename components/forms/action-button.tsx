@@ -39,7 +39,7 @@ export function ActionButton({
   const [typed, setTyped] = useState("");
   const act = async () => {
     setBusy(true);
-    const { call, CallError, quotable } = await import("@/lib/call");
+    const [{ call, CallError }, { quotable }] = await Promise.all([import("@/lib/call"), import("@/lib/quotable")]);
     try {
       await call(procedure, input);
       if (done) toast({ title: done });

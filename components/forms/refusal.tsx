@@ -1,5 +1,6 @@
 import { Notice } from "@/components/ui/notice";
-import { type CallError, quotable } from "@/lib/call";
+import type { CallError } from "@/lib/call";
+import { quotable } from "@/lib/quotable";
 
 /** Above a form that was refused: why, and for what is not the person's to mend the reference that support looks up. */
 export function Refusal({ error }: { error: CallError }) {

@@ -59,6 +59,11 @@ export function QuestionEditor({
     setLabels({ ...labels, ...next });
   };
 
+  // Once the sentences stand beside their fields.
+  useEffect(() => {
+    if (refused) form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+  }, [refused]);
+
   async function save(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     if (busy) return;
@@ -86,8 +91,6 @@ export function QuestionEditor({
     } catch (error) {
       if (!(error instanceof CallError)) throw error;
       setRefused({ message: error.message, fields: error.fields, reference: error.reference });
-      // After the sentences stand beside their fields.
-      requestAnimationFrame(() => form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
     } finally {
       setBusy(false);
     }

@@ -1,4 +1,5 @@
 import { NotebookPen, Plus } from "lucide-react";
+import { statusTone } from "@/components/assessment/status-tone";
 import type { CourseWords } from "@/components/courses/words";
 import { SchemaForm } from "@/components/forms/schema-form";
 import { Status } from "@/components/ui/badge";
@@ -10,7 +11,6 @@ import { Section } from "@/components/ui/section";
 import type { AssignmentRow } from "@/server/features/assignments/assignments.queries";
 import { createAssignmentInput } from "@/server/features/assignments/assignments.schema";
 import type { T } from "@/server/platform/i18n";
-import { assignmentTone } from "./words";
 
 type Words = CourseWords & { a: T };
 
@@ -31,7 +31,7 @@ export function SetList({ rows, course, a, format }: Words & { rows: readonly As
                 {title}
               </a>
             }
-            aside={<Status tone={assignmentTone[status]}>{a(`set.status.${status}`)}</Status>}
+            aside={<Status tone={statusTone[status]}>{a(`set.status.${status}`)}</Status>}
             text={`${dueAt ? a("set.due", { when: format.dateTime(dueAt) }) : a("set.no_due")} · ${a("set.counts", { handedIn, toGrade })}`}
           />
         ))}

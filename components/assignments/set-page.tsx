@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { statusTone } from "@/components/assessment/status-tone";
 import { CompetencyPicker } from "@/components/courses/competency-picker";
 import type { CourseWords } from "@/components/courses/words";
 import { ActionButton } from "@/components/forms/action-button";
@@ -19,7 +20,6 @@ import { markCodes } from "@/server/features/grading/marks.schema";
 import type { T } from "@/server/platform/i18n";
 import { RubricEditor, type RubricLabels } from "./rubric-editor";
 import { RubricView } from "./rubric-view";
-import { assignmentTone } from "./words";
 
 type Words = CourseWords & { assignment: AssignmentRecord; a: T };
 const kinds = ["takesText", "takesPhotos", "takesFiles"] as const;
@@ -108,7 +108,7 @@ function Frame({ children, ...words }: Words & { children: ReactNode }) {
     <RecordPage
       title={assignment.title}
       subtitle={course.title}
-      mark={<Status tone={assignmentTone[status]}>{a(`set.status.${status}`)}</Status>}
+      mark={<Status tone={statusTone[status]}>{a(`set.status.${status}`)}</Status>}
       action={<ButtonLink href={`/dashboard/instructor/courses/${course.id}/assignments`}>{a("set.back")}</ButtonLink>}
       facts={
         <FactList

@@ -1,11 +1,11 @@
 import { BookOpen, Search } from "lucide-react";
+import { CourseStanding } from "@/components/courses/course-standing";
 import { ActionButton } from "@/components/forms/action-button";
 import { Page } from "@/components/shell/page";
 import { ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Icon } from "@/components/ui/icon";
-import { Meter } from "@/components/ui/meter";
 import { Section } from "@/components/ui/section";
 import type { Format } from "@/lib/format";
 import { gradeLabel } from "@/lib/grades";
@@ -112,19 +112,12 @@ function Standing({ course, name, t, format, now }: FamilyWords & About) {
       ? t("last", { when: format.relative(course.lastActivityAt, now) })
       : t("not_begun");
   return (
-    <div className="grid gap-1.5">
-      <Meter
-        value={course.done}
-        max={course.lessons}
-        label={t("progress_of", { name, title: course.title })}
-        text={progress}
-        tone={course.status === "COMPLETED" ? "good" : "accent"}
-      />
-      <p className="flex flex-wrap justify-between gap-x-4 text-muted text-small">
-        <span className="num">{progress}</span>
-        <span>{when}</span>
-      </p>
-    </div>
+    <CourseStanding
+      course={course}
+      label={t("progress_of", { name, title: course.title })}
+      progress={progress}
+      when={when}
+    />
   );
 }
 

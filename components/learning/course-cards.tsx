@@ -1,9 +1,9 @@
 import { BookOpen } from "lucide-react";
+import { CourseStanding } from "@/components/courses/course-standing";
 import { areaName } from "@/components/curriculum/areas";
 import { ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
-import { Meter } from "@/components/ui/meter";
 import { Section } from "@/components/ui/section";
 import { cn } from "@/lib/cn";
 import { dateOf, schoolZone } from "@/lib/days";
@@ -30,19 +30,7 @@ function Standing({ course, words: { t, locale, now } }: { course: CourseCard; w
       ? t("last", { when: format.relative(course.lastActivityAt, now) })
       : t("not_begun");
   return (
-    <div className="grid gap-1.5">
-      <Meter
-        value={course.done}
-        max={course.lessons}
-        label={t("progress_of", { title: course.title })}
-        text={progress}
-        tone={course.status === "COMPLETED" ? "good" : "accent"}
-      />
-      <p className="flex flex-wrap justify-between gap-x-4 text-muted text-small">
-        <span className="num">{progress}</span>
-        <span>{when}</span>
-      </p>
-    </div>
+    <CourseStanding course={course} label={t("progress_of", { title: course.title })} progress={progress} when={when} />
   );
 }
 

@@ -4,7 +4,7 @@ import { RecordPage } from "@/components/shell/record-page";
 import { Status } from "@/components/ui/badge";
 import { TabNav } from "@/components/ui/tabs";
 import type { AssessmentRecord } from "@/server/features/assessment/assessments.queries";
-import { statusTone } from "./assessments-table";
+import { statusTone } from "../status-tone";
 import type { BankWords } from "./words";
 
 export const assessmentTabs = ["questions", "paths", "settings", "preview", "analysis", "learners"] as const;

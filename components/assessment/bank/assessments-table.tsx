@@ -1,22 +1,20 @@
 import { ClipboardList } from "lucide-react";
 import type { Column } from "@/components/data/columns";
 import { DataTable } from "@/components/data/data-table";
-import { Status, type Tone } from "@/components/ui/badge";
+import { Status } from "@/components/ui/badge";
 import type { Page } from "@/lib/keyset";
 import { listDefaults } from "@/lib/list";
 import type { AssessmentRow } from "@/server/features/assessment/assessments.queries";
 import {
   type AssessmentListInput,
-  type AssessmentStatus,
   assessmentListInput,
   assessmentModes,
   assessmentStatuses,
 } from "@/server/features/assessment/assessments.schema";
+import { statusTone } from "../status-tone";
 import { BankFrame } from "./bank-frame";
 import { NewAssessment } from "./new-assessment";
 import type { BankWords } from "./words";
-
-export const statusTone: Record<AssessmentStatus, Tone> = { DRAFT: "info", PUBLISHED: "good", ARCHIVED: "off" };
 
 function columnsOf({ t, format, now }: BankWords): Column<AssessmentRow>[] {
   return [

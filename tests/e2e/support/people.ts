@@ -33,7 +33,7 @@ export async function signInAs(page: Page, email: string, home: string, secret =
  */
 export async function somebody(
   browser: Browser,
-  { role, domain, position }: { role: "STAFF" | "PARENT" | "INSTRUCTOR"; domain: string; position: number },
+  { role, domain, position }: { role: "STAFF" | "PARENT"; domain: string; position: number },
 ) {
   const admin = await (await browser.newContext()).newPage();
   await signIn(admin, "admin");

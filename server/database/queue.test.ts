@@ -87,6 +87,22 @@ test("a client that dies in the middle of a batch leaves the session usable", as
   await next.end();
 });
 
+test("a statement with a name is prepared once for all clients, also after the one that named it has left", async () => {
+  const ask = async (one: pg.Client, value: number) =>
+    (await one.query({ name: "shared", text: "SELECT $1::int + 1 AS next", values: [value] })).rows[0]?.next;
+  const [first, second] = [await client(), await client()];
+  expect([await ask(first, 1), await ask(second, 2), await ask(first, 3)]).toEqual([2, 3, 4]);
+  await first.end();
+  const third = await client();
+  expect([await ask(second, 4), await ask(third, 5)]).toEqual([5, 6]);
+  const { rows } = await third.query("SELECT count(*)::int AS n FROM pg_prepared_statements WHERE name = 'shared'");
+  expect(rows).toEqual([{ n: 1 }]);
+  await expect(third.query({ name: "other", text: "SELECT nosuch" })).rejects.toThrow("nosuch");
+  await expect(second.query({ name: "other", text: "SELECT nosuch" })).rejects.toThrow("nosuch");
+  await expect(second.query({ name: "shared", text: "SELECT 'another'" })).rejects.toThrow("must be unique");
+  for (const one of [second, third]) await one.end();
+});
+
 test("a client that is silent inside a transaction is reported", async () => {
   const silent = await client();
   await silent.query("BEGIN");

@@ -13,12 +13,23 @@ const type = (letter: string) => letter.charCodeAt(0);
 /** Messages of the extended protocol that are only half a sentence until a Sync follows. */
 const OPENS_BATCH = new Set(["P", "B", "D", "E", "C", "H"].map(type));
 const ENDS_BATCH = new Set(["S", "Q"].map(type));
+const PARSE = type("P");
+const PARSE_COMPLETE = new Uint8Array([type("1"), 0, 0, 0, 4]);
+
+/** The statement's name and text in a Parse message, or null where it has no name and is forgotten after use. */
+function namedStatement(message: Uint8Array): { name: string; text: string } | null {
+  if (message[0] !== PARSE || message[5] === 0) return null;
+  const said = Buffer.from(message.buffer, message.byteOffset + 5, message.byteLength - 5);
+  const end = said.indexOf(0);
+  return { name: said.toString("utf8", 0, end), text: said.toString("latin1", end + 1) };
+}
 
 /**
  * Decides whose message the one database session hears next. It takes the place of the queue in `pglite-socket`,
  * which lets another client's message between the parts of a batch that arrived in two network packets (both use the
  * unnamed statement, so one would run the other's query), stands still for ever after an engine error, and lets a
- * client that stopped in the middle of a transaction block everybody.
+ * client that stopped in the middle of a transaction block everybody. Statements with a name belong to the one session
+ * and so to all its clients: one that is there already is not parsed again.
  */
 export class TurnQueue {
   readonly #db: PGlite;
@@ -31,6 +42,8 @@ export class TurnQueue {
   #holder: number | null = null;
   #inBatch = false;
   #idleTimer: NodeJS.Timeout | undefined;
+  /** What the session has prepared, by name. Clients name statements by their text and never take one back. */
+  readonly #prepared = new Map<string, string>();
 
   constructor(
     db: PGlite,
@@ -94,17 +107,10 @@ export class TurnQueue {
     this.#running = true;
     clearTimeout(this.#idleTimer);
     for (let turn = this.#next(); turn; turn = this.#next()) {
-      const { owner, message, onData, resolve } = turn;
+      const { owner, message, resolve } = turn;
       let bytes = 0;
       try {
-        await this.#db.runExclusive(() =>
-          this.#db.execProtocolRawStream(message, {
-            onRawData: (data) => {
-              bytes += data.length;
-              onData(data);
-            },
-          }),
-        );
+        bytes = await this.#hear(turn);
       } catch (error) {
         // SQL errors are answers, not exceptions: this is the engine itself failing, and its memory cannot be trusted.
         turn.reject(error as Error);
@@ -123,6 +129,28 @@ export class TurnQueue {
       this.#idleTimer = setTimeout(() => this.#onStuck(holder), this.#idleLimitMs);
       this.#idleTimer.unref();
     }
+  }
+
+  /** Lets the session hear one message and answers how many bytes it said. */
+  async #hear({ message, onData }: Turn): Promise<number> {
+    const statement = namedStatement(message);
+    if (statement && this.#prepared.get(statement.name) === statement.text) {
+      onData(PARSE_COMPLETE);
+      return PARSE_COMPLETE.length;
+    }
+    let bytes = 0;
+    let first: number | undefined;
+    await this.#db.runExclusive(() =>
+      this.#db.execProtocolRawStream(message, {
+        onRawData: (data) => {
+          first ??= data[0];
+          bytes += data.length;
+          onData(data);
+        },
+      }),
+    );
+    if (statement && first === PARSE_COMPLETE[0]) this.#prepared.set(statement.name, statement.text);
+    return bytes;
   }
 
   #next(): Turn | undefined {

@@ -3,6 +3,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { env } from "../env";
 import { PrismaClient } from "./generated/client";
+import { statementName } from "./statements";
 
 /** Settings the next transaction begins with; `done` once the database has them. */
 export type Opening = { settings: Record<string, string>; done: boolean };
@@ -38,14 +39,17 @@ class UnitClient extends pg.Client {
  */
 function create() {
   const { DATABASE_URL, DATABASE_POOL, DATABASE_ENGINE } = env();
-  const adapter = new PrismaPg({
-    connectionString: DATABASE_URL,
-    // The embedded database is one session behind all connections: more of them only queue there instead of here.
-    max: DATABASE_ENGINE === "embedded" ? Math.min(DATABASE_POOL, 4) : DATABASE_POOL,
-    connectionTimeoutMillis: 10_000,
-    idleTimeoutMillis: 60_000,
-    Client: UnitClient,
-  });
+  const adapter = new PrismaPg(
+    {
+      connectionString: DATABASE_URL,
+      // The embedded database is one session behind all connections: more of them only queue there instead of here.
+      max: DATABASE_ENGINE === "embedded" ? Math.min(DATABASE_POOL, 4) : DATABASE_POOL,
+      connectionTimeoutMillis: 10_000,
+      idleTimeoutMillis: 60_000,
+      Client: UnitClient,
+    },
+    { statementNameGenerator: statementName },
+  );
   const client = new PrismaClient({
     adapter,
     // Not readable by the application's role; leaving them out keeps create and update from asking.

@@ -11,7 +11,6 @@ import type { Format } from "@/lib/format";
 import { gradeLabel } from "@/lib/grades";
 import { dueState, nextCaseStatuses } from "@/server/features/families/cases.domain";
 import type { Desk } from "@/server/features/families/cases.queries";
-import type { CaseStatus } from "@/server/features/families/cases.schema";
 import { clockOf } from "@/server/features/identity/identity.preferences.domain";
 import type { Colleague } from "@/server/features/notify/notify.presence.service";
 import type { T } from "@/server/platform/i18n";
@@ -73,7 +72,7 @@ export function MyCases({ desk, t, format }: Words & { desk: Desk }) {
 }
 
 function MoveDialog({ item, t }: { item: Case; t: T }) {
-  const status = item.status as CaseStatus;
+  const { status } = item;
   return (
     <Dialog
       id={`case-${item.id}`}
@@ -105,7 +104,7 @@ function MoveDialog({ item, t }: { item: Case; t: T }) {
 /** Rights over a child are frozen from a case of care, and given back from the dispute's own. */
 function Freezing({ item, t }: { item: Case; t: T }) {
   const lifts = item.kind === "CONTEST";
-  if (!lifts && item.student.contests.length > 0)
+  if (!lifts && item.student.contested)
     return <p className="text-muted">{t("freeze.already", { name: item.student.firstName })}</p>;
   const words = lifts ? "lift" : "freeze";
   return (

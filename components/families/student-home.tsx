@@ -73,6 +73,7 @@ function CheckIns({ day, t, words }: { day: MyDay; t: Translate; words: Words })
 /** SU-1. The next lesson, one question, then what I am counting, what my grade is about, and who teaches me. */
 export function StudentHome({
   day,
+  unread,
   me,
   greeting,
   locale,
@@ -83,6 +84,8 @@ export function StudentHome({
   learning,
 }: {
   day: MyDay;
+  /** Notifications that wait. */
+  unread: number;
   me: string;
   greeting: string;
   locale: Locale;
@@ -94,7 +97,7 @@ export function StudentHome({
   earned: ReactNode;
   learning: ReactNode;
 }) {
-  const { child, moods, today, unread } = day;
+  const { child, moods, today } = day;
   return (
     <OverviewPage
       title={greeting}

@@ -13,6 +13,7 @@ import { listCompetencies } from "@/server/features/curriculum/curriculum.querie
 import { curriculumInput } from "@/server/features/curriculum/curriculum.schema";
 import { readMyDay } from "@/server/features/families/families.queries";
 import { readLearningHome } from "@/server/features/learning/home.queries";
+import { pageShell } from "@/server/features/platform/platform.queries";
 import { getT } from "@/server/platform/i18n";
 import { requirePage } from "@/server/platform/page";
 
@@ -29,7 +30,8 @@ export default async function StudentHomePage({ searchParams }: { searchParams: 
     home: await readLearningHome(ctx),
     due: await readDueWork(ctx, fewPieces),
   }));
-  const [t, families, curriculum, lessons, assignments] = await Promise.all([
+  const [shell, t, families, curriculum, lessons, assignments] = await Promise.all([
+    pageShell(),
     getT("student"),
     getT("families"),
     getT("curriculum"),
@@ -49,6 +51,7 @@ export default async function StudentHomePage({ searchParams }: { searchParams: 
       <LiveRefresh topics={[`family:${day.child.familyId}`, "notifications"]} />
       <StudentHome
         day={day}
+        unread={shell?.data.counters.unreadNotifications ?? 0}
         me={actor.userId}
         greeting={families(`greeting.${partOfDay(ctx.now, actor.timeZone)}`, { name: actor.preferredName })}
         locale={locale}

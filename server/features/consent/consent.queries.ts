@@ -5,20 +5,16 @@ import { AppError } from "@/server/platform/errors";
 import { consentChildren, countingConsents, decidableConsents, visibleConsents } from "./consent.policy";
 import type { Consent } from "./consent.schema";
 
-/**
- * Rows `(kind, row)` of grants that run out within `days`, for children the person may decide for: a fragment, so that a
- * home can read all that is urgent in one statement.
- */
-export function expiringConsents(ctx: Ctx, days: number): Sql.Sql {
-  return Sql.sql`SELECT 'consent' AS kind, jsonb_build_object('id', c.id, 'studentId', c."studentId", 'dataType', c."dataType",
-      'recipientType', c."recipientType", 'recipientName', coalesce(o.name, u.name),
-      'expiresOn', to_char(c."expiresAt" AT TIME ZONE 'Africa/Nairobi', 'YYYY-MM-DD')) AS row
-    FROM "ConsentRecord" c
-    LEFT JOIN "Organization" o ON c."recipientType" = 'PARTNER' AND o.id = c."recipientId"
-    LEFT JOIN "User" u ON c."recipientType" = 'INSTRUCTOR' AND u.id = c."recipientId"
-    WHERE c.granted AND c."supersededAt" IS NULL AND c."expiresAt" > ${ctx.now} AND c."expiresAt" <= ${new Date(ctx.now.getTime() + days * 86_400_000)}
-      AND ${countingConsents} AND ${decidableConsents(ctx.actor)}`;
-}
+/** Grants that run out within `days`, the next first, for children the person may decide for. */
+export const expiringConsents = (ctx: Ctx, days: number) => Sql.sql`
+  SELECT c.id, c."studentId", c."dataType", c."recipientType", coalesce(o.name, u.name) AS "recipientName",
+         to_char(c."expiresAt" AT TIME ZONE 'Africa/Nairobi', 'YYYY-MM-DD') AS "expiresOn"
+  FROM "ConsentRecord" c
+  LEFT JOIN "Organization" o ON c."recipientType" = 'PARTNER' AND o.id = c."recipientId"
+  LEFT JOIN "User" u ON c."recipientType" = 'INSTRUCTOR' AND u.id = c."recipientId"
+  WHERE c.granted AND c."supersededAt" IS NULL AND c."expiresAt" > ${ctx.now} AND c."expiresAt" <= ${new Date(ctx.now.getTime() + days * 86_400_000)}
+    AND ${countingConsents} AND ${decidableConsents(ctx.actor)}
+  ORDER BY c."expiresAt" LIMIT 20`;
 
 /** Names of guardians and recipients, as far as the reader may know them. One read. */
 export async function namesOf(db: Db, ids: readonly (string | null)[]): Promise<(id: string | null) => string | null> {

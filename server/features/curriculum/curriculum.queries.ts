@@ -1,17 +1,17 @@
 import { keyset, type Page, pageOf } from "@/lib/keyset";
 import type { Grade } from "@/lib/school-calendar";
 import type { Ctx } from "@/server/platform/actor";
-import type { Db, Prisma } from "@/server/platform/db/work";
+import { type Db, type Prisma, Sql } from "@/server/platform/db/work";
 import type { Area, Competency, CurriculumInput } from "./curriculum.schema";
 
 /** Learning areas of a grade with how many competencies each holds. Public knowledge: no scope. */
-export async function readAreas(db: Db, grade: Grade): Promise<Area[]> {
-  return db.$queryRaw<Area[]>`
-    SELECT a.code, a.name, a."nameSw", count(*)::int AS count
-    FROM "Competency" c JOIN "LearningArea" a ON a.code = c."learningAreaCode"
-    WHERE c.grade = ${grade}::"Grade" AND c."retiredAt" IS NULL
-    GROUP BY a.code, a.name, a."nameSw", a.position ORDER BY a.position, a.code`;
-}
+export const areasSql = (grade: Grade) => Sql.sql`
+  SELECT a.code, a.name, a."nameSw", count(*)::int AS count
+  FROM "Competency" c JOIN "LearningArea" a ON a.code = c."learningAreaCode"
+  WHERE c.grade = ${grade}::"Grade" AND c."retiredAt" IS NULL
+  GROUP BY a.code, a.name, a."nameSw", a.position ORDER BY a.position, a.code`;
+
+export const readAreas = (db: Db, grade: Grade) => db.$queryRaw<Area[]>(areasSql(grade));
 
 const columns = { code: { field: "code" } } as const;
 const select = {

@@ -1,10 +1,11 @@
 import { addDays, type Day, dayAt } from "@/lib/days";
 import { keyset, type Page, pageOf } from "@/lib/keyset";
 import { expiringConsents, readChildConsents } from "@/server/features/consent/consent.queries";
-import { readAreas } from "@/server/features/curriculum/curriculum.queries";
-import { unreadNotifications } from "@/server/features/notify/notify.queries";
+import { areasSql } from "@/server/features/curriculum/curriculum.queries";
+import type { Area } from "@/server/features/curriculum/curriculum.schema";
 import type { Ctx } from "@/server/platform/actor";
 import { auditChildRead } from "@/server/platform/audit";
+import { together } from "@/server/platform/db/together";
 import { type Db, type Prisma, Sql } from "@/server/platform/db/work";
 import { AppError } from "@/server/platform/errors";
 import type { Facts } from "./families.domain";
@@ -38,68 +39,61 @@ export async function readChildren(ctx: Ctx, db: Db): Promise<Child[]> {
     ORDER BY s."birthDate", s.id LIMIT ${most}`;
 }
 
-/** What was recorded about these children from a day on, newest last. One read, whatever their number. */
+/** What was recorded about these children from a day on, newest last. */
+const moodsSql = (studentIds: readonly string[], from: Day) => Sql.sql`
+  SELECT m."studentId", m.day::text AS day, m.mood, m.energy, w.note, m."recordedById",
+         coalesce(u."preferredName", split_part(u.name, ' ', 1)) AS "recordedBy"
+  FROM "MoodEntry" m LEFT JOIN app.mood_words(${studentIds}::uuid[], ${from}::date) w ON w.id = m.id
+  LEFT JOIN "User" u ON u.id = m."recordedById"
+  WHERE m."studentId" = ANY(${studentIds}::uuid[]) AND m.day >= ${from}::date
+  ORDER BY m.day`;
+
+/** The same as rows. One read, whatever the number of children. */
 export async function readMoods(db: Db, studentIds: readonly string[], from: Day): Promise<MoodEntry[]> {
-  if (studentIds.length === 0) return [];
-  return db.$queryRaw<MoodEntry[]>`
-    SELECT m."studentId", m.day::text AS day, m.mood, m.energy, w.note, m."recordedById",
-           coalesce(u."preferredName", split_part(u.name, ' ', 1)) AS "recordedBy"
-    FROM "MoodEntry" m LEFT JOIN app.mood_words(${studentIds}::uuid[], ${from}::date) w ON w.id = m.id
-    LEFT JOIN "User" u ON u.id = m."recordedById"
-    WHERE m."studentId" = ANY(${studentIds}::uuid[]) AND m.day >= ${from}::date
-    ORDER BY m.day`;
+  return studentIds.length === 0 ? [] : db.$queryRaw<MoodEntry[]>(moodsSql(studentIds, from));
 }
 
-/** Open goals of these children and their families, and those reached within the week. One read. */
-export async function readGoals(
-  ctx: Ctx,
-  db: Db,
-  children: readonly Pick<Child, "id" | "familyId">[],
-): Promise<Goal[]> {
-  if (children.length === 0) return [];
+/** Open goals of these children and their families, and those reached within the week. */
+function goalsSql({ now }: Ctx, children: readonly Pick<Child, "id" | "familyId">[]): Sql.Sql {
   const ids = children.map(({ id }) => id);
   const families = [...new Set(children.map(({ familyId }) => familyId))];
-  return db.$queryRaw<Goal[]>`
+  return Sql.sql`
     SELECT id, "familyId", "studentId", title, target, progress, unit, "dueOn"::text AS "dueOn", status::text AS status
     FROM "FamilyGoal"
     WHERE "familyId" = ANY(${families}::uuid[]) AND ("studentId" IS NULL OR "studentId" = ANY(${ids}::uuid[]))
-      AND (status = 'OPEN' OR (status = 'REACHED' AND "updatedAt" > ${new Date(ctx.now.getTime() - 7 * 86_400_000)}))
+      AND (status = 'OPEN' OR (status = 'REACHED' AND "updatedAt" > ${new Date(now.getTime() - 7 * 86_400_000)}))
     ORDER BY status, "dueOn" NULLS LAST, "createdAt", id LIMIT 120`;
 }
 
-const requestRow = Sql.sql`jsonb_build_object('id', r.id, 'kind', r.kind, 'studentId', r."studentId", 'status', r.status, 'answer', r.answer,
-  'askedOn', to_char(r."createdAt" AT TIME ZONE 'Africa/Nairobi', 'YYYY-MM-DD'), 'dueOn', to_char(r."dueAt" AT TIME ZONE 'Africa/Nairobi', 'YYYY-MM-DD'),
-  'answeredOn', to_char(r."answeredAt" AT TIME ZONE 'Africa/Nairobi', 'YYYY-MM-DD'))`;
+const requestColumns = Sql.sql`r.id, r.kind::text AS kind, r."studentId", r.status::text AS status, r.answer,
+  to_char(r."createdAt" AT TIME ZONE 'Africa/Nairobi', 'YYYY-MM-DD') AS "askedOn", to_char(r."dueAt" AT TIME ZONE 'Africa/Nairobi', 'YYYY-MM-DD') AS "dueOn",
+  to_char(r."answeredAt" AT TIME ZONE 'Africa/Nairobi', 'YYYY-MM-DD') AS "answeredOn"`;
 
-type Pressing = { expiring: Expiring[]; requests: DataRequest[]; alerts: Alert[] };
-/** Everything that may be urgent, from three tables, in one read. */
-async function readPressing(ctx: Ctx, db: Db): Promise<Pressing> {
+/** Everything that may be urgent, from three tables. */
+function pressingSql(ctx: Ctx) {
   const weekAgo = new Date(ctx.now.getTime() - 7 * 86_400_000);
-  const rows = await db.$queryRaw<{ kind: string; row: unknown }[]>`
-    SELECT kind, row FROM (
-    (${expiringConsents(ctx, 7)} ORDER BY c."expiresAt" LIMIT 20)
-    UNION ALL
-    (SELECT 'request', ${requestRow} FROM "DataRequest" r
-     WHERE r."requestedById" = ${ctx.actor.userId}::uuid AND (r.status IN ('RECEIVED', 'IN_PROGRESS') OR r."answeredAt" > ${weekAgo})
-     ORDER BY r."dueAt" LIMIT 10)
-    UNION ALL
-    (SELECT 'alert', jsonb_build_object('id', n.id, 'type', n.type, 'params', n.params, 'href', n.href, 'studentId', n."studentId")
-     FROM "Notification" n WHERE n."userId" = ${ctx.actor.userId}::uuid AND n."readAt" IS NULL AND n.severity = 'URGENT'
-     ORDER BY n."createdAt" DESC LIMIT 5)) pressing`;
-  const of = <T>(kind: string) => rows.filter((row) => row.kind === kind).map(({ row }) => row as T);
-  return { expiring: of("consent"), requests: of("request"), alerts: of("alert") };
+  return {
+    expiring: expiringConsents(ctx, 7),
+    requests: Sql.sql`SELECT ${requestColumns} FROM "DataRequest" r
+      WHERE r."requestedById" = ${ctx.actor.userId}::uuid AND (r.status IN ('RECEIVED', 'IN_PROGRESS') OR r."answeredAt" > ${weekAgo})
+      ORDER BY r."dueAt" LIMIT 10`,
+    alerts: Sql.sql`SELECT n.id, n.type, n.params, n.href, n."studentId"
+      FROM "Notification" n WHERE n."userId" = ${ctx.actor.userId}::uuid AND n."readAt" IS NULL AND n.severity = 'URGENT'
+      ORDER BY n."createdAt" DESC LIMIT 5`,
+  };
 }
 
-/** All that a family's home is made from: four reads in one unit, for one child or for two hundred. */
+type Told = { moods: MoodEntry; goals: Goal; expiring: Expiring; requests: DataRequest; alerts: Alert };
+/** All that a family's home is made from: two reads in one unit, for one child or for two hundred. */
 export async function readHome(ctx: Ctx): Promise<Facts> {
   const today = dayAt(ctx.now);
   return ctx.work(async (db) => {
     const children = await readChildren(ctx, db);
     if (children.length === 0) return { today, children, moods: [], goals: [], expiring: [], requests: [], alerts: [] };
     const ids = children.map(({ id }) => id);
-    const moods = await readMoods(db, ids, addDays(today, -13));
-    const goals = await readGoals(ctx, db, children);
-    return { today, children, moods, goals, ...(await readPressing(ctx, db)) };
+    const moods = moodsSql(ids, addDays(today, -13));
+    const told = await together<Told>(db, { moods, goals: goalsSql(ctx, children), ...pressingSql(ctx) });
+    return { today, children, ...told };
   });
 }
 
@@ -156,12 +150,15 @@ export async function listChildren(ctx: Ctx, input: ChildrenInput): Promise<Page
   });
 }
 
-async function readTeachers(db: Db, studentId: string, today: Day): Promise<Teacher[]> {
-  const rows = await db.$queryRaw<{ id: string; name: string | null; code: string; area: string; areaSw: string }[]>`
-    SELECT t."instructorId" AS id, u.name, a.code, a.name AS area, a."nameSw" AS "areaSw"
-    FROM "TeachingAssignment" t JOIN "LearningArea" a ON a.code = t."learningAreaCode" LEFT JOIN "User" u ON u.id = t."instructorId"
-    WHERE t."studentId" = ${studentId}::uuid AND t."startsOn" <= ${today}::date AND (t."endsOn" IS NULL OR t."endsOn" >= ${today}::date)
-    ORDER BY u.name, a.position LIMIT 60`;
+type TeacherRow = { id: string; name: string | null; code: string; area: string; areaSw: string };
+/** Who teaches a child today, one row for each area. */
+const teachersSql = (studentId: string, today: Day) => Sql.sql`
+  SELECT t."instructorId" AS id, u.name, a.code, a.name AS area, a."nameSw" AS "areaSw"
+  FROM "TeachingAssignment" t JOIN "LearningArea" a ON a.code = t."learningAreaCode" LEFT JOIN "User" u ON u.id = t."instructorId"
+  WHERE t."studentId" = ${studentId}::uuid AND t."startsOn" <= ${today}::date AND (t."endsOn" IS NULL OR t."endsOn" >= ${today}::date)
+  ORDER BY u.name, a.position LIMIT 60`;
+
+function teachersOf(rows: readonly TeacherRow[]): Teacher[] {
   const teachers = new Map<string, Teacher>();
   for (const row of rows) {
     if (row.name === null) continue;
@@ -170,6 +167,18 @@ async function readTeachers(db: Db, studentId: string, today: Day): Promise<Teac
     teacher.areas.push({ code: row.code, name: row.area, nameSw: row.areaSw });
   }
   return [...teachers.values()];
+}
+
+type AboutChild = { moods: MoodEntry; goals: Goal; teachers: TeacherRow; areas: Area };
+/** What is told of one child on every page of theirs, from a day on. One read. */
+async function readAbout(ctx: Ctx, db: Db, child: Pick<Child, "id" | "familyId" | "grade">, from: Day) {
+  const { teachers, ...told } = await together<AboutChild>(db, {
+    moods: moodsSql([child.id], from),
+    goals: goalsSql(ctx, [child]),
+    teachers: teachersSql(child.id, dayAt(ctx.now)),
+    areas: areasSql(child.grade),
+  });
+  return { ...told, teachers: teachersOf(teachers) };
 }
 
 async function readGuardians(db: Db, studentId: string): Promise<Guardian[]> {
@@ -227,17 +236,12 @@ export async function readChild(ctx: Ctx, studentId: string): Promise<ChildRecor
       child,
       guardians,
       // A fortnight more than is shown, so that the first day's trend has something to stand on.
-      moods: await readMoods(db, [studentId], addDays(today, -43)),
-      goals: await readGoals(ctx, db, [child]),
-      teachers: await readTeachers(db, studentId, today),
+      ...(await readAbout(ctx, db, child, addDays(today, -43))),
       consents: await readChildConsents(ctx, db, studentId),
-      requests: (
-        await db.$queryRaw<{ row: DataRequest }[]>`
-          SELECT ${requestRow} AS row FROM "DataRequest" r
-          WHERE r."studentId" = ${studentId}::uuid AND r."requestedById" = ${ctx.actor.userId}::uuid
-          ORDER BY r."createdAt" DESC LIMIT 10`
-      ).map(({ row }) => row),
-      areas: await readAreas(db, child.grade),
+      requests: await db.$queryRaw<DataRequest[]>`
+        SELECT ${requestColumns} FROM "DataRequest" r
+        WHERE r."studentId" = ${studentId}::uuid AND r."requestedById" = ${ctx.actor.userId}::uuid
+        ORDER BY r."createdAt" DESC LIMIT 10`,
     };
   });
 }
@@ -251,17 +255,12 @@ export async function readOwnChild(ctx: Ctx): Promise<{ id: string; firstName: s
   return child;
 }
 
-/** A pupil's own day. NOT_FOUND for an account that belongs to no child. */
+/** A pupil's own day, in two reads. NOT_FOUND for an account that belongs to no child. */
 export async function readMyDay(ctx: Ctx): Promise<MyDay> {
   const today = dayAt(ctx.now);
   return ctx.work(async (db) => {
     const child = (await readChildren(ctx, db)).find(() => ctx.actor.role === "STUDENT");
     if (!child) throw new AppError("NOT_FOUND", "child.not_found");
-    const moods = await readMoods(db, [child.id], addDays(today, -59));
-    const goals = await readGoals(ctx, db, [child]);
-    const teachers = await readTeachers(db, child.id, today);
-    const areas = await readAreas(db, child.grade);
-    const unread = await unreadNotifications(db, ctx.actor.userId);
-    return { today, child, moods, goals, teachers, areas, unread };
+    return { today, child, ...(await readAbout(ctx, db, child, addDays(today, -59))) };
   });
 }

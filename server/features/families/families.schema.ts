@@ -158,5 +158,4 @@ export type MyDay = {
   goals: Goal[];
   teachers: Teacher[];
   areas: Area[];
-  unread: number;
 };

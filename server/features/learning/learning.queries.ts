@@ -17,11 +17,11 @@ const inOrder = Sql.sql`m.position COLLATE "C", l.position COLLATE "C"`;
 
 /**
  * A child's courses, those under way first and the latest on top, each with the lesson to go on with: the one that was
- * begun last, else the first that is open and not finished; the first of all where everything is. One read.
+ * begun last, else the first that is open and not finished; the first of all where everything is.
  */
-export function readCourses(ctx: Ctx, db: Db, most = mostCourses): Promise<CourseCard[]> {
+export function coursesSql(ctx: Ctx, most: number): Sql.Sql {
   const today = dayAt(ctx.now);
-  return db.$queryRaw<CourseCard[]>`
+  return Sql.sql`
     SELECT e."courseId", c.title, c.language, a.name AS area, a."nameSw" AS "areaSw", c."lessonCount" AS lessons, e."lessonsDone" AS done,
            e.status::text AS status, e."lastActivityAt", e."completedAt", next.lesson AS next
     FROM "Enrollment" e JOIN "Course" c ON c.id = e."courseId" JOIN "LearningArea" a ON a.code = c."learningAreaCode"
@@ -38,7 +38,7 @@ export function readCourses(ctx: Ctx, db: Db, most = mostCourses): Promise<Cours
 }
 
 /** The courses a child follows. One read, whatever their number. */
-export const listCourses = (ctx: Ctx): Promise<CourseCard[]> => ctx.work((db) => readCourses(ctx, db));
+export const listCourses = (ctx: Ctx) => ctx.work((db) => db.$queryRaw<CourseCard[]>(coursesSql(ctx, mostCourses)));
 
 type Place = {
   courseId: string;

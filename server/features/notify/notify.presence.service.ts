@@ -90,7 +90,8 @@ async function gone(userId: string): Promise<void> {
   bus().wake([presenceTopic]);
 }
 
-type Hours = { userId: string; timeZone: string; week: unknown };
+/** When somebody works; without a time zone they have not said. */
+type Hours = { timeZone: string | null; week: unknown };
 /** `today`: their working day by their own clock; undefined when they have not said when they work. */
 export type Colleague = {
   userId: string;
@@ -100,33 +101,28 @@ export type Colleague = {
   today: Workday | undefined;
 };
 
-const todayAt = (now: Date, { timeZone, week }: Hours) => workdayAt(now, timeZone, workingHours.safeParse(week).data);
+const todayAt = (now: Date, { timeZone, week }: Hours) =>
+  timeZone === null ? undefined : workdayAt(now, timeZone, workingHours.safeParse(week).data);
 
-/** The people of one's own team, those who are here first. Nobody outside a team has colleagues here. */
+/** The people of one's own team, those who are here first. Nobody outside a team has colleagues here. One read. */
 export async function colleagues(ctx: Ctx): Promise<Colleague[]> {
-  const { team, hours } = await ctx.work(async (db) => ({
-    team: await db.staffProfile.findMany({
-      where: {
-        team: { members: { some: { userId: ctx.actor.userId } } },
-        userId: { not: ctx.actor.userId },
-        user: { status: "ACTIVE" },
-      },
-      select: { userId: true, position: true, user: { select: { name: true } } },
-      orderBy: { user: { name: "asc" } },
-      take: 200,
-    }),
-    hours: await db.$queryRaw<Hours[]>`SELECT "userId", "timeZone", week FROM app.colleague_hours()`,
-  }));
+  const team = await ctx.work(
+    (db) => db.$queryRaw<(Hours & Pick<Colleague, "userId" | "name" | "position">)[]>`
+      SELECT p."userId", u.name, p.position, h."timeZone", h.week
+      FROM "StaffProfile" p JOIN "User" u ON u.id = p."userId" LEFT JOIN app.colleague_hours() h ON h."userId" = p."userId"
+      WHERE p."teamId" = (SELECT "teamId" FROM "StaffProfile" WHERE "userId" = ${ctx.actor.userId}::uuid)
+        AND p."userId" <> ${ctx.actor.userId}::uuid AND u.status = 'ACTIVE'
+      ORDER BY u.name LIMIT 200`,
+  );
   const here = await whoIsHere(team.map(({ userId }) => userId));
-  const todayOf = new Map(hours.map((one) => [one.userId, todayAt(ctx.now, one)]));
   return team
     .map(
-      ({ userId, position, user }): Colleague => ({
+      ({ userId, name, position, ...hours }): Colleague => ({
         userId,
-        name: user.name,
+        name,
         position,
         here: here.has(userId),
-        today: todayOf.get(userId),
+        today: todayAt(ctx.now, hours),
       }),
     )
     .sort((a, b) => Number(b.here) - Number(a.here));

@@ -15,6 +15,5 @@ export type EarnedBadge = {
   details: string;
   detailsSw: string;
   tier: "BRONZE" | "SILVER" | "GOLD";
-  awardedAt: Date;
 };
 export type Recognition = { points: number; pointsThisWeek: number; count: number; latest: EarnedBadge[] };

@@ -1,6 +1,7 @@
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
 import { preload } from "react-dom";
+import { earlyScript } from "@/lib/early-script";
 import { densityOf } from "@/lib/roles";
 import { themeAttribute } from "@/lib/theme";
 import { pageShell } from "@/server/features/platform/platform.queries";
@@ -39,7 +40,11 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       data-offline={said("offline")}
       data-reference={said("error.reference", { reference: "{reference}" })}
     >
-      <body>{children}</body>
+      <body>
+        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own text, allowed by its hash */}
+        <script dangerouslySetInnerHTML={{ __html: earlyScript }} />
+        {children}
+      </body>
     </html>
   );
 }

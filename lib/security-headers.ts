@@ -14,20 +14,22 @@ export function alwaysHeaders(https: boolean): [name: string, value: string][] {
 }
 
 /**
- * The policy of a page with a client runtime: scripts run only with this answer's nonce and what they themselves load.
+ * The policy of a page with a client runtime: scripts run only with this answer's nonce, with the letters of the one
+ * inline script (`earlyHash`, SHA-256 in base64), and what they themselves load.
  * `connect` are the origins besides our own that a page may talk to (the collaboration socket).
  * Style attributes are allowed because charts and meters place their marks by them; style sheets are not.
  */
 export function pagePolicy(options: {
   nonce: string;
+  earlyHash: string;
   connect: readonly string[];
   https: boolean;
   dev: boolean;
 }): string {
-  const { nonce, connect, https, dev } = options;
+  const { nonce, earlyHash, connect, https, dev } = options;
   return [
     "default-src 'self'",
-    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${dev ? " 'unsafe-eval'" : ""}`,
+    `script-src 'self' 'nonce-${nonce}' 'sha256-${earlyHash}' 'strict-dynamic'${dev ? " 'unsafe-eval'" : ""}`,
     // While developing, styles are replaced in place by scripts that know no nonce.
     `style-src 'self' ${dev ? "'unsafe-inline'" : `'nonce-${nonce}'`}`,
     "style-src-attr 'unsafe-inline'",

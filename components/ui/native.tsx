@@ -98,6 +98,8 @@ function onToggle(event: Event) {
 /** Drawn by every Dialog, Drawer, Menu; it listens once. */
 export function NativeBehaviour() {
   useEffect(() => {
+    // What was pressed before this page could do it (lib/early-script.ts) is done now.
+    setTimeout(() => dispatchEvent(new Event("hydrated")));
     if (listening) return;
     listening = true;
     document.addEventListener("click", onClick);

@@ -1,6 +1,8 @@
+import { createHash } from "node:crypto";
 import { IncomingMessage, ServerResponse } from "node:http";
 import { Socket } from "node:net";
 import { describe, expect, it } from "vitest";
+import { earlyScript } from "@/lib/early-script";
 import { collabOrigins, documentPolicy } from "@/lib/security-headers";
 import { type PageOptions, preparePage } from "./pages";
 
@@ -31,6 +33,12 @@ describe("the content policy of a page", () => {
     expect(scripts).not.toMatch(/unsafe-inline|\*/);
     for (const rule of ["frame-ancestors 'none'", "object-src 'none'", "base-uri 'self'", "form-action 'self'"])
       expect(policy).toContain(rule);
+  });
+
+  it("lets the one early script run, and no other by its letters", () => {
+    const { policy } = ask("/dashboard/parent");
+    const hash = createHash("sha256").update(earlyScript).digest("base64");
+    expect(policy.match(/'sha256-[^']+'/g)).toEqual([`'sha256-${hash}'`]);
   });
 
   it("allows the collaboration socket, under the name the school was reached by", () => {

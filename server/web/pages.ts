@@ -1,10 +1,13 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { earlyScript } from "@/lib/early-script";
 import { collabOrigins, pagePolicy } from "@/lib/security-headers";
 
 /** Not pages: procedures, files, and the documents, which have no script and bring their own stricter policy. */
 const others =
   /^\/(?:api\/|_next\/|assets\/|illustrations\/|(?:register|reset|invite|contact|courses)(?:\/.*)?$|(?:login(?:\/[a-z]+)?|logout|role|handover|privacy|unsubscribe|sw\.js|robots\.txt|sitemap\.xml|favicon\.ico|icon\.svg)?$)/;
+
+const earlyHash = createHash("sha256").update(earlyScript).digest("base64");
 
 export type PageOptions = { https: boolean; dev: boolean; local: boolean; collabUrl: string | undefined };
 
@@ -22,6 +25,7 @@ export function preparePage(request: IncomingMessage, response: ServerResponse, 
   const nonce = randomBytes(16).toString("base64");
   const policy = pagePolicy({
     nonce,
+    earlyHash,
     https,
     dev,
     connect: collabOrigins(collabUrl, request.headers.host ?? null, local),

@@ -7,7 +7,6 @@ import { Section } from "@/components/ui/section";
 import type { Door } from "./door";
 import { Choice, type Choices } from "./filing";
 import { ImportFindings, type Preview } from "./import-findings";
-import { useReady } from "./use-ready";
 import { useWords } from "./use-words";
 
 type Asked = { digest?: string; place?: Record<string, string> };
@@ -50,7 +49,6 @@ export function ImportRoom({
   const [refused, setRefused] = useState("");
   const [preview, setPreview] = useState<Preview | null>(null);
   const bytes = (): Blob => file ?? new Blob([pasted]);
-  const ready = useReady();
   const another = () => setPreview(null);
 
   async function ask<T>(asked: Asked, then: (done: T) => void) {
@@ -108,13 +106,7 @@ export function ImportRoom({
         <p role="alert" className="font-medium text-danger text-small empty:hidden">
           {refused}
         </p>
-        <Button
-          type="submit"
-          disabled={!ready}
-          variant={preview ? "plain" : "main"}
-          busy={busy}
-          className="justify-self-start"
-        >
+        <Button type="submit" variant={preview ? "plain" : "main"} busy={busy} className="justify-self-start">
           {t("import.look")}
         </Button>
       </form>

@@ -16,7 +16,6 @@ import { MatchingEditor, OrderingEditor } from "./list-editors";
 import { PassageInput } from "./passage-input";
 import { BlanksEditor, EssayEditor, ShortAnswerEditor } from "./text-editors";
 import { TryQuestion } from "./try-question";
-import { useReady } from "./use-ready";
 import { useWords } from "./use-words";
 
 type Refusal = { message: string; fields: Record<string, string>; reference: string };
@@ -46,7 +45,6 @@ export function QuestionEditor({
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState<Refusal | null>(null);
   const dirty = useUnsaved();
-  const ready = useReady();
   const said = (path: string) => refused?.fields[path];
   const of = (path: string) => said(`question.${path}`);
   const change = (next: Partial<Draft>) => {
@@ -130,7 +128,7 @@ export function QuestionEditor({
           <Filing id={id} labels={labels} choices={choices} change={file} said={said} />
         </div>
         <div className="sticky bottom-0 z-10 -mx-4 flex flex-wrap items-center gap-3 border-line border-t bg-page/95 px-4 py-3 backdrop-blur-sm max-lg:bottom-14 sm:mx-0 sm:px-0">
-          <Button type="submit" variant="main" disabled={!ready} busy={busy} aria-disabled={busy || undefined}>
+          <Button type="submit" variant="main" busy={busy} aria-disabled={busy || undefined}>
             {saved ? t("edit.save", { number: number + 1 }) : t("edit.create")}
           </Button>
           <span className="text-muted text-small">{t(saved ? "edit.save_text" : "edit.create_text")}</span>

@@ -64,3 +64,38 @@ test("a co-parent with limited rights sees fewer children than the parent", asyn
   expect(some).toBeLessThan(all);
   await elsewhere.close();
 });
+
+test("on a slow line a press that comes before the page's code is not lost, and a secret does not go into the address", async ({
+  page,
+}) => {
+  await enter(page, "parent");
+  let arrive = () => {};
+  const slowly = async (path: string) => {
+    const code = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    await page.route("**/_next/static/**/*.js", async (route) => {
+      await code;
+      await route.continue();
+    });
+    await page.goto(path, { waitUntil: "commit" });
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  };
+
+  await slowly("/dashboard/parent");
+  const row = page.getByRole("group", { name: /Daudi/ }).first();
+  await row.getByRole("button", { name: /Good/ }).click();
+  arrive();
+  await expect(row.getByRole("button", { name: /Good/, pressed: true })).toBeVisible();
+  await page.unroute("**/_next/static/**/*.js");
+
+  const child = await page.getByRole("main").getByRole("link", { name: /Daudi/ }).first().getAttribute("href");
+  await slowly(String(child));
+  const section = page.getByRole("region", { name: "Signing in on a family device" });
+  await section.locator("summary").click();
+  await section.getByLabel("PIN", { exact: true }).fill("1234");
+  await section.getByRole("button", { name: "Save" }).click();
+  arrive();
+  await expect(section.getByText("This one is guessed at once. Please take another.")).toBeVisible();
+  expect(page.url()).not.toContain("1234");
+});

@@ -1,38 +1,7 @@
 import { expect, type Page, test } from "@playwright/test";
 import { enter, speak } from "../support/people";
+import { answerToTheEnd, goOn, kept, question, write } from "../support/taking";
 import { expectAccessible, expectNoSidewaysScroll } from "../support/watch";
-
-const question = (page: Page) => page.getByRole("heading", { level: 2, name: /^Swali la/ });
-const placeOf = async (page: Page) => Number(/\d+/.exec((await question(page).textContent()) ?? "")?.[0]);
-const kept = (page: Page, state: string) => expect(page.locator(`[data-kept=${state}]`)).toBeVisible();
-
-/** Goes on by Tab until a control like this has the focus. */
-async function tabTo(page: Page, selector: string): Promise<void> {
-  for (let presses = 0; presses < 80; presses++) {
-    await page.keyboard.press("Tab");
-    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)) return;
-  }
-  throw new Error(`${selector} cannot be reached by keyboard`);
-}
-
-const field =
-  "form .tick, form input:not([type=hidden]), form textarea, form select, form li button:not([aria-disabled])";
-/** Answers what is asked, whatever its kind, with the keyboard alone. */
-async function write(page: Page): Promise<void> {
-  await tabTo(page, field);
-  const kind = await page.evaluate(() => {
-    const at = document.activeElement as HTMLInputElement;
-    return at.tagName === "INPUT" ? at.type : at.tagName.toLowerCase();
-  });
-  if (kind === "radio" || kind === "checkbox") await page.keyboard.press("Space");
-  else if (kind === "select") await page.keyboard.press("ArrowDown");
-  else if (kind === "button") await page.keyboard.press("Enter");
-  else await page.keyboard.type("12");
-}
-async function goOn(page: Page): Promise<void> {
-  await tabTo(page, "form button[type=submit]");
-  await page.keyboard.press("Enter");
-}
 
 /** What stands in the fields. */
 const standing = (page: Page) =>
@@ -78,16 +47,7 @@ test("a child takes an adaptive assessment by keyboard on a phone, through a rel
     await goOn(page);
     await kept(page, "lost");
     await context.setOffline(false);
-    // Who answers everything right has soon used up the hardest questions of a small bank: the path may end at any place.
-    const result = page.getByRole("heading", { name: /matokeo yako$/ });
-    await expect(result.or(page.getByText("Swali la 3 kati ya"))).toBeVisible();
-    for (let place = 3; place <= 10 && !(await result.isVisible()); place++) {
-      await write(page);
-      await goOn(page);
-      await expect(result.or(page.getByText(`Swali la ${place + 1} kati ya`))).toBeVisible();
-      if (!(await result.isVisible())) expect(await placeOf(page)).toBe(place + 1);
-    }
-    await expect(result).toBeVisible();
+    await answerToTheEnd(page, 3);
     await expect(page.getByText("Kwa nini").first()).toBeVisible();
     await expectAccessible(page, "the results");
     await expectNoSidewaysScroll(page, "the results");

@@ -1,30 +1,7 @@
 import { expect, type Page, test } from "@playwright/test";
 import { enter, speak } from "../support/people";
+import { setWork } from "../support/teaching";
 import { expectAccessible, expectNoSidewaysScroll } from "../support/watch";
-
-/** The teacher sets work in a course the child follows, with a rubric of its own, and publishes it. */
-async function setWork(teacher: Page, title: string): Promise<void> {
-  await enter(teacher, "instructor", "/dashboard/instructor/courses");
-  await teacher.getByRole("link", { name: "Mathematics, Grade 6" }).click();
-  await teacher.getByRole("link", { name: "Assignments" }).click();
-  await teacher.getByRole("button", { name: "New assignment" }).click();
-  const begin = teacher.getByRole("dialog", { name: "A new assignment" });
-  await begin.getByLabel("Name").fill(title);
-  await begin.getByRole("button", { name: "Begin" }).click();
-  await expect(teacher.getByRole("heading", { level: 1, name: title })).toBeVisible();
-  await teacher
-    .getByLabel(/^What to do/)
-    .fill("Share one chapati among four. Draw it, and say how you know it is fair.");
-  await teacher.getByLabel(/^Due on/).fill("2030-01-31");
-  await teacher.getByRole("button", { name: "Save", exact: true }).click();
-  await expect(teacher.getByText("31 Jan 2030, 18:00").first()).toBeVisible();
-  await teacher.getByLabel("What it is looked at for").first().fill("Fair parts");
-  await teacher.getByRole("button", { name: "Save rubric" }).click();
-  await expect(teacher.getByText("The rubric is saved.")).toBeVisible();
-  await expectAccessible(teacher, "an assignment being set");
-  await teacher.getByRole("button", { name: "Publish" }).click();
-  await expect(teacher.getByText("Open to learners").first()).toBeVisible();
-}
 
 const kept = (page: Page, state: string) => expect(page.locator(`[data-kept=${state}]`)).toBeVisible();
 
@@ -36,7 +13,7 @@ test("a teacher sets work with a rubric; a child on a phone in Kiswahili writes,
   test.setTimeout(240_000);
   const title = `Share a chapati ${Date.now().toString(36)}`;
   const teacher = await (await browser.newContext()).newPage();
-  await setWork(teacher, title);
+  await setWork(teacher, "Mathematics, Grade 6", title);
 
   await page.setViewportSize({ width: 360, height: 780 });
   await enter(page, "student");

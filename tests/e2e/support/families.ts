@@ -1,11 +1,12 @@
 import { expect, type Page } from "@playwright/test";
+import type { Grade } from "@/lib/grades";
 import { letterTo, linkIn, newAddress } from "./letters";
 
 export const familyPassword = "Nyumba-ya-Mawe-47";
 export const members = "/dashboard/parent/settings/family";
 
 /** A family that no other journey knows: a parent who has just registered, at home, with one child. */
-export async function newFamily(page: Page): Promise<{ email: string; child: string }> {
+export async function newFamily(page: Page, grade: Grade = "G3"): Promise<{ email: string; child: string }> {
   const email = newAddress("mzazi");
   // A name nobody else has, in letters only: a page that shows it shows this child.
   const child = `Zawadi${email.split(/[.@]/)[1]?.replace(/\d/g, (digit) => "abcdefghij"[Number(digit)] ?? "")}`;
@@ -16,7 +17,7 @@ export async function newFamily(page: Page): Promise<{ email: string; child: str
   const place = page.locator("fieldset.child");
   await place.getByLabel("First name").fill(child);
   await place.getByLabel("Last name").fill("Mutua");
-  await place.getByLabel("Grade").selectOption({ index: 5 });
+  await place.getByLabel("Grade").selectOption(grade);
   await place.getByLabel("Birth date").fill(`${new Date().getFullYear() - 9}-03-14`);
   await page.getByLabel(/I am a parent or guardian/).check();
   await page.getByLabel("Password").fill(familyPassword);

@@ -1,4 +1,5 @@
 import { WorkListView } from "@/components/assignments/work-list";
+import { LiveRefresh } from "@/components/live/live-refresh";
 import { Page } from "@/components/shell/page";
 import { formats } from "@/lib/format";
 import type { SearchParams } from "@/lib/list";
@@ -18,6 +19,7 @@ export default async function WorkPage({ searchParams }: { searchParams: Promise
       title={t("work.title")}
       subtitle={cursor ? undefined : t("work.subtitle", { count: list.todo.filter(({ closed }) => !closed).length })}
     >
+      <LiveRefresh topics={["notifications"]} />
       <WorkListView list={list} first={!cursor} {...words} />
     </Page>
   );

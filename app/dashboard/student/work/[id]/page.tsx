@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import { cache } from "react";
 import { z } from "zod";
 import { WorkRoomView } from "@/components/assignments/work-room";
+import { LiveRefresh } from "@/components/live/live-refresh";
 import { formats } from "@/lib/format";
 import { readWork } from "@/server/features/assignments/work.queries";
 import { getT } from "@/server/platform/i18n";
@@ -26,5 +27,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function StudentWorkPage({ params }: Props) {
   const { ctx, room } = await roomOf((await params).id);
   const words = { t: await getT("assignments"), format: formats(ctx.locale, ctx.actor.timeZone), now: ctx.now };
-  return <WorkRoomView room={room} owner={ctx.actor.userId} {...words} />;
+  return (
+    <>
+      <LiveRefresh topics={["notifications"]} />
+      <WorkRoomView room={room} owner={ctx.actor.userId} {...words} />
+    </>
+  );
 }

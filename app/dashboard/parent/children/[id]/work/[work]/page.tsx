@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import { cache } from "react";
 import { z } from "zod";
 import { FamilyWorkView } from "@/components/assignments/work-room";
+import { LiveRefresh } from "@/components/live/live-refresh";
 import { formats } from "@/lib/format";
 import { readFamilyWork } from "@/server/features/assignments/work.queries";
 import { getT } from "@/server/platform/i18n";
@@ -33,5 +34,10 @@ export default async function ChildWorkPage({ params }: Props) {
   const { ctx, task, piece, child } = await workOf(id, work);
   const words = { t: await getT("assignments"), format: formats(ctx.locale, ctx.actor.timeZone), now: ctx.now };
   const back = `/dashboard/parent/children/${piece.studentId}?tab=activity`;
-  return <FamilyWorkView task={task} piece={piece} child={child} back={back} {...words} />;
+  return (
+    <>
+      <LiveRefresh topics={["notifications"]} />
+      <FamilyWorkView task={task} piece={piece} child={child} back={back} {...words} />
+    </>
+  );
 }

@@ -1,8 +1,8 @@
 /**
  * The kinds of files the school takes, by what is found in their bytes. Nothing else is stored: no SVG, no HTML, no
- * program, no archive that is not a document. Browser and server read the same list.
+ * program; an archive that is not a document only to be taken apart. Browser and server read the same list.
  */
-export type FileKind = "image" | "pdf" | "audio" | "video" | "office" | "table";
+export type FileKind = "image" | "pdf" | "audio" | "video" | "office" | "table" | "archive";
 type FileType = {
   kind: FileKind;
   /** What a name may end in; the first is given to files served. */
@@ -44,6 +44,11 @@ export const fileTypes = {
   },
   // Windows calls every CSV an Excel file.
   "text/csv": { kind: "table", extensions: ["csv"], declared: ["text/csv", "application/vnd.ms-excel"] },
+  "application/zip": {
+    kind: "archive",
+    extensions: ["zip", "imscc"],
+    declared: ["application/zip", "application/x-zip-compressed"],
+  },
 } as const satisfies Record<string, FileType>;
 
 export type Mime = keyof typeof fileTypes;

@@ -1,4 +1,4 @@
-import { generateKeyBetween } from "fractional-indexing";
+import { generateKeyBetween, generateNKeysBetween } from "fractional-indexing";
 
 /**
  * A place in a list as a text that sorts (by its bytes, never by a language): between two neighbours there is always room
@@ -16,3 +16,6 @@ export function positionAfter(
   if (afterId !== null && at === -1) return null;
   return positionBetween(rows[at]?.position ?? null, rows[at + 1]?.position ?? null);
 }
+
+/** Places for a whole list at once. */
+export const positionsFor = (count: number): string[] => generateNKeysBetween(null, null, count);

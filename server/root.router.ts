@@ -12,6 +12,7 @@ import { coursesRouter } from "./features/courses/courses.router";
 import { lessonsRouter } from "./features/courses/lessons.router";
 import { resourcesRouter } from "./features/courses/resources.router";
 import { reviewRouter } from "./features/courses/review.router";
+import { travelRouter } from "./features/courses/travel.router";
 import { curriculumRouter } from "./features/curriculum/curriculum.router";
 import { casesRouter } from "./features/families/cases.router";
 import { familiesRouter } from "./features/families/families.router";
@@ -76,6 +77,7 @@ export const rootRouter = router({
   security: securityRouter,
   team: teamRouter,
   tokens: tokensRouter,
+  travel: travelRouter,
   work: workRouter,
 });
 export type RootRouter = typeof rootRouter;

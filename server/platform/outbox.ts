@@ -10,19 +10,26 @@ export const eventType = <S extends z.ZodType>(name: string, schema: S): EventTy
  * Leaves an event for the jobs in the same transaction as the fact it tells. The relay hands it over exactly once
  * per `dedupeKey`; saying the same fact twice is harmless.
  */
-export async function enqueue<S extends z.ZodType>(
+export const enqueue = <S extends z.ZodType>(
   db: Db,
   type: EventType<S>,
   payload: z.input<S>,
   dedupeKey: string,
+): Promise<void> => enqueueAll(db, type, [{ payload, dedupeKey }]);
+
+/** Leaves several events of one kind at once. */
+export async function enqueueAll<S extends z.ZodType>(
+  db: Db,
+  type: EventType<S>,
+  events: readonly { payload: z.input<S>; dedupeKey: string }[],
 ): Promise<void> {
   await db.outboxEvent.createMany({
-    data: {
+    data: events.map(({ payload, dedupeKey }) => ({
       id: uuid(),
       name: type.name,
       payload: type.schema.parse(payload) as Prisma.InputJsonValue,
       dedupeKey: `${type.name}:${dedupeKey}`,
-    },
+    })),
     skipDuplicates: true,
   });
 }

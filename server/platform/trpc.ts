@@ -160,6 +160,7 @@ export const mayChangeNothing: Record<string, string> = {
   "work.save": "the same text again, or one the work holds already",
   "work.takeBack": "work that is not handed in, or was taken back already",
   "profile.removePhoto": "there was no photo",
+  "travel.accept": "an archive that has become a course already",
 };
 
 /** A change nobody can see afterwards is a mistake of ours: a test fails on it, the school's log says so. */

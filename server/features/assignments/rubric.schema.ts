@@ -14,7 +14,8 @@ const writtenCriterion = criterion.extend({
   levels: z.record(z.enum(markCodes), words(300)),
 });
 
-const rubricCriteria = z
+/** The criteria of a rubric as they may be written. */
+export const rubricCriteria = z
   .array(writtenCriterion)
   .min(1)
   .max(10)

@@ -163,6 +163,10 @@ export function discardCourse(ctx: Ctx, { id }: z.output<typeof courseInput>): P
     });
     if (!course) throw new AppError("NOT_FOUND", "course.not_found");
     await tellTeam(db, id);
+    // What hangs on it is kept from going with a course by mistake; of a draft nobody has taken any of it.
+    const ofDraft = { courseId: id, course: { status: "DRAFT", publishedAt: null } } as const;
+    await db.assignment.deleteMany({ where: ofDraft });
+    await db.assessment.deleteMany({ where: ofDraft });
     const { count } = await db.course.deleteMany({ where: { id, status: "DRAFT", publishedAt: null } });
     if (count === 0) throw new AppError("CONFLICT", "course.not_discarded");
     await noteCourse(db, ctx, "discarded", id, { before: { title: course.title } });

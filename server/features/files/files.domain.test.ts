@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { contentDisposition, parseRange, servedName, tidyName } from "./files.domain";
+import { contentDisposition, judgeClaim, parseRange, servedName, tidyName } from "./files.domain";
 import { linkPath, readLink } from "./files.link.domain";
+import { purposes } from "./files.schema";
 
 /** Whatever can be typed, and the signs that mean something to a disk or a header far oftener than chance would have them. */
 const hostile = (maxLength: number) =>
@@ -41,6 +42,15 @@ describe("a name", () => {
     expect(servedName("photo", "image/webp")).toBe("photo.webp");
     expect(servedName("x.svg", "image/svg+xml")).toBe("x.bin");
   });
+});
+
+test("an archive is taken for a course on its way in and for nothing else", () => {
+  const claim = { name: "course.zip", declared: "application/zip", size: 1_000 };
+  expect(judgeClaim({ ...claim, purpose: "course-archive" }, "INSTRUCTOR")).toEqual({ types: ["application/zip"] });
+  expect(judgeClaim({ ...claim, purpose: "course-archive" }, "PARENT")).toEqual({ refused: "file.purpose" });
+  for (const purpose of Object.keys(purposes).filter((name) => name !== "course-archive"))
+    for (const role of ["INSTRUCTOR", "PARENT", "STUDENT", "STAFF", "PARTNER"] as const)
+      expect(judgeClaim({ ...claim, purpose }, role)).toHaveProperty("refused");
 });
 
 describe("a range", () => {

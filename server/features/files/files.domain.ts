@@ -81,3 +81,7 @@ export function parseRange(header: string | null, size: number): { from: number;
 
 /** Whether a file may be served: looked into and found clean, or let through with a reason. */
 export const mayServe = (scan: string): boolean => scan === "CLEAN" || scan === "SKIPPED";
+
+/** An id made of a file's SHA-256: the same bytes always have the same one. */
+export const contentId = (hex: string): string =>
+  `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;

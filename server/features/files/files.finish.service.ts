@@ -98,12 +98,35 @@ export async function finishUpload(ctx: Ctx, upload: Held, holder: string): Prom
   return file;
 }
 
-async function record(
-  ctx: Ctx,
-  upload: Held,
-  holder: string,
-  made: Inspected & { key: string; sha256: string; scan: ScanResult },
-): Promise<FinishedFile> {
+export type MadeFile = Inspected & { key: string; sha256: string; scan: ScanResult };
+
+/** The fact of a file whose bytes stand. That it is clean is never its owner's word. */
+export const fileFact = (
+  made: MadeFile,
+  of: { id: string; ownerId: string; studentId: string | null; purpose: string; name: string },
+) => ({
+  ...of,
+  dataType: purposeOf(of.purpose)?.dataType ?? null,
+  sha256: made.sha256,
+  size: BigInt(made.size),
+  mime: made.mime,
+  width: made.width,
+  height: made.height,
+  storageKey: made.key,
+  scan: made.scan?.state === "SKIPPED" ? ("SKIPPED" as const) : ("PENDING" as const),
+  scanDetail: made.scan?.state === "SKIPPED" ? made.scan.detail : null,
+});
+
+/** Says of files that a scanner has found nothing in them. */
+export const markClean = (ids: readonly string[]) =>
+  work(files, (db) =>
+    db.storedFile.updateMany({
+      where: { id: { in: [...ids] }, scan: "PENDING" },
+      data: { scan: "CLEAN", scannedAt: new Date() },
+    }),
+  );
+
+async function record(ctx: Ctx, upload: Held, holder: string, made: MadeFile): Promise<FinishedFile> {
   const id = uuid();
   const name = servedName(upload.name, made.mime);
   try {
@@ -115,22 +138,13 @@ async function record(
       });
       if (count !== 1) throw new AppError("NOT_FOUND", "file.upload_gone");
       await db.storedFile.createMany({
-        data: {
+        data: fileFact(made, {
           id,
           ownerId: ctx.actor.userId,
           studentId: upload.studentId,
-          dataType: purposeOf(upload.purpose)?.dataType ?? null,
           purpose: upload.purpose,
           name,
-          sha256: made.sha256,
-          size: BigInt(made.size),
-          mime: made.mime,
-          width: made.width,
-          height: made.height,
-          storageKey: made.key,
-          scan: made.scan?.state === "SKIPPED" ? "SKIPPED" : "PENDING",
-          scanDetail: made.scan?.state === "SKIPPED" ? made.scan.detail : null,
-        },
+        }),
       });
       await audit(db, ctx, {
         action: "file.stored",
@@ -146,9 +160,6 @@ async function record(
     if (isAppError(error)) await storage().remove(made.key);
     throw error;
   }
-  if (made.scan?.state === "CLEAN")
-    await work(files, (db) =>
-      db.storedFile.updateMany({ where: { id, scan: "PENDING" }, data: { scan: "CLEAN", scannedAt: new Date() } }),
-    );
+  if (made.scan?.state === "CLEAN") await markClean([id]);
   return { id, name, mime: made.mime, size: made.size, sha256: made.sha256, scan: made.scan?.state ?? "PENDING" };
 }

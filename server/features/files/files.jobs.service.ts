@@ -7,7 +7,7 @@ import { logger } from "@/server/platform/logger";
 import { makeVariants } from "@/server/platform/media/variants";
 import { enqueue } from "@/server/platform/outbox";
 import { newStorageKey, storage } from "@/server/platform/storage";
-import { incomingPath, listIncoming, openIncoming, removeIncoming } from "@/server/platform/storage/incoming";
+import { layIncoming, listIncoming, removeIncoming } from "@/server/platform/storage/incoming";
 import { bytesOrphaned, fileStored } from "./files.events";
 import { scanFile } from "./files.finish.service";
 import type { StoredVariant } from "./files.queries";
@@ -37,13 +37,7 @@ export async function scanStored(fileId: string): Promise<string> {
   const source = await storage().open(row.storageKey);
   if (!source) throw new Error("The bytes of a file are missing");
   try {
-    const handle = await openIncoming(id, 0);
-    try {
-      for await (const chunk of source) await handle.write(chunk);
-    } finally {
-      await handle.close();
-    }
-    const scan = await scanFile(incomingPath(id), row.purpose, row.mime);
+    const scan = await scanFile(await layIncoming(id, source), row.purpose, row.mime);
     if (!scan) return "PENDING";
     await work(files, async (db) => {
       const { count } = await db.storedFile.updateMany({

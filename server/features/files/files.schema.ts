@@ -59,6 +59,14 @@ export const purposes = {
     roles: ["INSTRUCTOR"],
     unscanned: false,
   },
+  // A whole course on its way in: read by who sent it, gone once it is taken in.
+  "course-archive": {
+    most: { archive: 300 * MIB },
+    student: false,
+    dataType: null,
+    roles: ["INSTRUCTOR"],
+    unscanned: true,
+  },
   document: {
     most: { image: 15 * MIB, pdf: 25 * MIB },
     student: true,

@@ -26,6 +26,7 @@ export function sniffTypes(head: Uint8Array): Mime[] {
       "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
       "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
       "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+      "application/zip",
     ];
   // MP3: a tag, or a frame header of layer III that is possible at all.
   if (start.startsWith("ID3") && (head[3] ?? 255) <= 4) return ["audio/mpeg"];

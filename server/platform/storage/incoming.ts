@@ -31,6 +31,17 @@ export async function openIncoming(uploadId: string, from: number): Promise<fs.F
   return handle;
 }
 
+/** Lays bytes beside files on their way, to be looked into; whoever does so removes them. */
+export async function layIncoming(id: string, body: AsyncIterable<Uint8Array>): Promise<string> {
+  const handle = await openIncoming(id, 0);
+  try {
+    for await (const chunk of body) await handle.write(chunk);
+  } finally {
+    await handle.close();
+  }
+  return incomingPath(id);
+}
+
 /** Where the cleaned copy of an upload lies until it is stored. */
 export const cleanedPath = (uploadId: string): string => `${incomingPath(uploadId)}.clean`;
 

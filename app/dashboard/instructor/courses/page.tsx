@@ -1,7 +1,10 @@
+import { FileUp } from "lucide-react";
 import { CoursesTable } from "@/components/courses/courses-table";
 import { NewCourse } from "@/components/courses/new-course";
 import { LiveRefresh } from "@/components/live/live-refresh";
 import { Page } from "@/components/shell/page";
+import { ButtonLink } from "@/components/ui/button";
+import { Icon } from "@/components/ui/icon";
 import { formats } from "@/lib/format";
 import { parseList, type SearchParams } from "@/lib/list";
 import { listCourses, readAreaChoices } from "@/server/features/courses/courses.queries";
@@ -13,10 +16,11 @@ import { requirePage } from "@/server/platform/page";
 export default async function CoursesPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const ctx = await requirePage("course:write");
   const state = parseList(courseListInput, await searchParams);
-  const [page, areas, t, ui] = await Promise.all([
+  const [page, areas, t, travel, ui] = await Promise.all([
     listCourses(ctx, state),
     readAreaChoices(ctx),
     getT("courses"),
+    getT("travel"),
     getT("ui"),
   ]);
   const words = { t, ui, locale: ctx.locale };
@@ -24,7 +28,15 @@ export default async function CoursesPage({ searchParams }: { searchParams: Prom
     <Page
       title={t("list.title")}
       subtitle={t("list.sentence", { count: page.total ?? 0 })}
-      action={<NewCourse areas={areas} {...words} />}
+      action={
+        <>
+          <ButtonLink href="/dashboard/instructor/courses/import">
+            <Icon as={FileUp} size={16} />
+            {travel("import.open")}
+          </ButtonLink>
+          <NewCourse areas={areas} {...words} />
+        </>
+      }
     >
       <LiveRefresh topics={["courses"]} />
       <CoursesTable

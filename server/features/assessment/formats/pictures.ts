@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { contentId } from "@/server/features/files/files.domain";
 import { limits, type Place, Unreadable } from "./problems";
 
 /** A picture that came in a file. Its id stands in passages until the caller has stored it under one of the school's. */
@@ -11,11 +12,7 @@ const kinds: [magic: RegExp, type: string][] = [
   [/^RIFF[\s\S]{4}WEBP/u, "image/webp"],
 ];
 
-/** The same bytes always have the same id, so that a picture shown twice is kept once. */
-function idOf(bytes: Uint8Array): string {
-  const hex = createHash("sha256").update(bytes).digest("hex");
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-}
+const idOf = (bytes: Uint8Array) => contentId(createHash("sha256").update(bytes).digest("hex"));
 
 /** The pictures of a file, each told by what it is and not by what it says it is. */
 export class Pictures {

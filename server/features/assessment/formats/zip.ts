@@ -1,15 +1,6 @@
 import { strToU8, unzipSync, zipSync } from "fflate";
+import { isSafePath } from "@/server/platform/media/zip";
 import { limits, Unreadable } from "./problems";
-
-/** A path that stays inside the package and is written the same everywhere. */
-function isSafePath(path: string): boolean {
-  return (
-    path.length <= 300 &&
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
-    !/[\\\u0000-\u001f:]|^\//u.test(path) &&
-    !path.split("/").some((part) => part === ".." || part === ".")
-  );
-}
 
 /** The files of a zip archive by path. What would unpack too large, or to elsewhere, is refused before it is unpacked. */
 export function readZip(bytes: Uint8Array): Map<string, Uint8Array> {

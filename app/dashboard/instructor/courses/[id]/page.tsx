@@ -3,6 +3,7 @@ import { CourseAbout, CourseForm } from "@/components/courses/course-form";
 import { CourseFrame } from "@/components/courses/course-frame";
 import { CourseTeam } from "@/components/courses/course-team";
 import { PublishPanel } from "@/components/courses/publish-panel";
+import { CourseExport } from "@/components/courses/travel/course-export";
 import { formats } from "@/lib/format";
 import { readAreaChoices, readCourse, readPrerequisiteChoices } from "@/server/features/courses/courses.queries";
 import { courseInput } from "@/server/features/courses/courses.schema";
@@ -16,16 +17,17 @@ export default async function CoursePage({ params }: { params: Promise<{ id: str
   const input = courseInput.safeParse(await params);
   if (!input.success) notFound();
   const course = await recordOf(ctx, input.data.id, readCourse(ctx, input.data.id));
-  const [areas, before, review, t, ui] = await Promise.all([
+  const [areas, before, review, t, travel, ui] = await Promise.all([
     readAreaChoices(ctx),
     readPrerequisiteChoices(ctx, course),
     readReviewState(ctx, course),
     getT("courses"),
+    getT("travel"),
     getT("ui"),
   ]);
   const words = { course, t, ui, locale: ctx.locale, format: formats(ctx.locale, ctx.actor.timeZone), now: ctx.now };
   return (
-    <CourseFrame {...words} tab="about">
+    <CourseFrame {...words} tab="about" action={<CourseExport course={course} t={travel} />}>
       <PublishPanel {...words} review={review} />
       {course.abilities.edit ? (
         <CourseForm {...words} areas={areas} before={before} />

@@ -1,0 +1,254 @@
+import { v4 as random, v7 as uuid } from "uuid";
+import type { Mime } from "@/lib/file-types";
+import { servedName, tidyName } from "@/server/features/files/files.domain";
+import { bytesOrphaned, fileStored } from "@/server/features/files/files.events";
+import { fileFact, type MadeFile, markClean } from "@/server/features/files/files.finish.service";
+import { eraseBytes } from "@/server/features/files/files.jobs.service";
+import { quotaOf } from "@/server/features/files/files.schema";
+import type { Ctx } from "@/server/platform/actor";
+import type { Db } from "@/server/platform/db/work";
+import { AppError, isAppError } from "@/server/platform/errors";
+import { Unzip, UnzipError } from "@/server/platform/media/unzip";
+import { enqueue, enqueueAll } from "@/server/platform/outbox";
+import { limit } from "@/server/platform/rate-limit";
+import { newStorageKey, storage } from "@/server/platform/storage";
+import { layIncoming, removeIncoming } from "@/server/platform/storage/incoming";
+import { fieldText } from "@/server/platform/trpc";
+import { ownCourses } from "./courses.policy";
+import { noteCourse, tellTeam } from "./courses.service";
+import { courseIdOf, OUTLINE_ENTRY, type Parcel } from "./travel.domain";
+import { findArchive, type KnownHere, readKnown, type SentArchive } from "./travel.queries";
+import {
+  type Fault,
+  Findings,
+  type Found,
+  type Note,
+  readSchoolCourse,
+  type TakenFile,
+  withFile,
+} from "./travel.read.service";
+import { type TravelArchive, type TravelFile, type TravelPlace, travelLimits } from "./travel.schema";
+import { insertTravelled } from "./travel.write.service";
+
+export type TravelPreview = {
+  kind: "school" | "cartridge" | null;
+  archive: { id: string; name: string; size: number };
+  course: Pick<Parcel["outline"]["course"], "title" | "grade" | "learningArea" | "language"> | null;
+  modules: { title: string; lessons: { title: string; written: boolean }[] }[];
+  files: Pick<TravelFile, "name" | "size">[];
+  questions: number;
+  assessments: string[];
+  assignments: string[];
+  /** What is named in it and not known here; the course comes without. */
+  unknown: { competencies: string[]; courses: string[] };
+  /** Anything here refuses the archive whole; `said` is its sentence for the reader. */
+  faults: (Fault & { said: string })[];
+  notes: (Note & { said: string })[];
+  /** The course it becomes when it is accepted. */
+  becomes: string;
+};
+
+const distinct = (list: readonly string[]) => [...new Set(list)].sort();
+
+/** What a course names of the school it comes from. */
+function namedBy({ course, modules, questions, assignments }: Parcel["outline"]) {
+  const aims = [...modules.flatMap(({ lessons }) => lessons), ...questions, ...assignments];
+  return {
+    areas: distinct([course.learningArea, ...questions.map(({ learningArea }) => learningArea)]),
+    competencies: distinct(aims.flatMap(({ competencies }) => competencies)),
+    courses: distinct(course.requires.map(({ slug }) => slug)),
+  };
+}
+
+type Look = { kind: TravelPreview["kind"]; found: Found | null; findings: Findings; known: KnownHere };
+
+const nothingKnown: KnownHere = { areas: new Set(), competencies: new Map(), courses: new Map() };
+
+/** Reads a course out of an open archive, and each of its files; `use` gets those that are right. */
+async function look(ctx: Ctx, archive: Unzip, use: Use): Promise<Look> {
+  const findings = new Findings();
+  const kind = archive.sizeOf(OUTLINE_ENTRY) === undefined ? null : "school";
+  if (!kind) findings.fault("", "courseFile.unknownFormat");
+  const found = kind && (await readSchoolCourse(archive, findings));
+  if (!found) return { kind, found, findings, known: nothingKnown };
+  const named = namedBy(found.parcel.outline);
+  const known = await ctx.work((db) => readKnown(db, named));
+  for (const area of named.areas)
+    if (!known.areas.has(area)) findings.fault(OUTLINE_ENTRY, "courseFile.area", { detail: area });
+  for (const file of found.parcel.outline.files)
+    await withFile(archive, found.sources.get(file.id) ?? "", file, findings, (taken) => use(file, taken));
+  return { kind, found, findings, known };
+}
+type Use = (file: TravelFile, taken: TakenFile) => Promise<void>;
+
+/** Opens an archive on this machine for `act`; what is wrong with it as an archive is a fault like any other. */
+async function opened(archive: SentArchive, act: (zip: Unzip) => Promise<Look>): Promise<Look> {
+  const id = random();
+  try {
+    const bytes = await storage().open(archive.storageKey);
+    if (!bytes) throw new AppError("NOT_FOUND", "file.not_found");
+    const zip = await Unzip.open(await layIncoming(id, bytes), travelLimits.zip);
+    try {
+      return await act(zip);
+    } finally {
+      await zip.close();
+    }
+  } catch (error) {
+    if (!(error instanceof UnzipError)) throw error;
+    const findings = new Findings();
+    findings.fault(error.entry, `courseFile.zip_${error.fault}`);
+    return { kind: null, found: null, findings, known: nothingKnown };
+  } finally {
+    await removeIncoming(id);
+  }
+}
+
+/** Faults and notes as sentences of the reader. */
+const inWords = ({ locale }: Ctx, { faults, notes }: Findings) => ({
+  faults: faults.map((one) => ({ ...one, said: fieldText(locale, one.reason) })),
+  notes: notes.map((one) => ({ ...one, said: fieldText(locale, `courseNote.${one.what}`) })),
+});
+
+/** Reads an archive and says what would come, what is not known here, and everything that is wrong. Writes nothing. */
+export async function previewCourse(ctx: Ctx, { fileId }: TravelArchive): Promise<TravelPreview> {
+  await limit("course-import", ctx.actor.userId, 40, 600);
+  const archive = await findArchive(ctx, fileId);
+  if (!archive) throw new AppError("NOT_FOUND", "file.not_found");
+  const { kind, found, findings, known } = await opened(archive, (zip) => look(ctx, zip, async () => undefined));
+  const { id, name, size } = archive;
+  const told = { kind, archive: { id, name, size }, becomes: courseIdOf(id), ...inWords(ctx, findings) };
+  if (!found)
+    return {
+      ...told,
+      course: null,
+      modules: [],
+      files: [],
+      questions: 0,
+      assessments: [],
+      assignments: [],
+      unknown: { competencies: [], courses: [] },
+    };
+  const { outline } = found.parcel;
+  const named = namedBy(outline);
+  return {
+    ...told,
+    course: outline.course,
+    modules: outline.modules.map(({ title, lessons }) => ({
+      title,
+      lessons: lessons.map((one) => ({ title: one.title, written: one.written })),
+    })),
+    files: outline.files,
+    questions: outline.questions.length,
+    assessments: outline.assessments.map(({ title }) => title),
+    assignments: outline.assignments.map(({ title }) => title),
+    unknown: {
+      competencies: named.competencies.filter((code) => !known.competencies.has(code)),
+      courses: outline.course.requires.filter(({ slug }) => !known.courses.has(slug)).map(({ title }) => title),
+    },
+  };
+}
+
+/** The same for a page; null when the archive is no longer there. */
+export const foundPreview = (ctx: Ctx, input: TravelArchive): Promise<TravelPreview | null> =>
+  previewCourse(ctx, input).catch((error: unknown) => {
+    if (isAppError(error) && error.kind === "NOT_FOUND") return null;
+    throw error;
+  });
+
+type Stored = { file: TravelFile; made: MadeFile; id: string };
+
+/** Puts the bytes of a file where they will stand; the fact follows with the course. */
+async function store(file: TravelFile, taken: TakenFile): Promise<Stored> {
+  const key = newStorageKey("course");
+  await storage().putFile(key, taken);
+  return { file, made: { ...taken, key }, id: uuid() };
+}
+
+async function refuseOverQuota(db: Db, ctx: Ctx, size: number): Promise<void> {
+  const { userId, role } = ctx.actor;
+  await db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`files:${userId}`}, 0))`;
+  const held = await db.storedFile.aggregate({ where: { ownerId: userId }, _sum: { size: true } });
+  const left = quotaOf(role) - Number(held._sum.size ?? 0);
+  if (left < size) throw new AppError("TOO_LARGE", "file.quota", { meta: { left: Math.max(0, left >> 20) } });
+}
+
+/** The facts of the files of a course, and word to the jobs that make their smaller pictures. */
+async function insertFiles(db: Db, ctx: Ctx, stored: readonly Stored[]): Promise<void> {
+  await refuseOverQuota(
+    db,
+    ctx,
+    stored.reduce((sum, { made }) => sum + made.size, 0),
+  );
+  await db.storedFile.createMany({
+    data: stored.map(({ id, file, made }) =>
+      fileFact(made, {
+        id,
+        ownerId: ctx.actor.userId,
+        studentId: null,
+        purpose: "course",
+        name: servedName(tidyName(file.name), file.mime as Mime),
+      }),
+    ),
+  });
+  await enqueueAll(
+    db,
+    fileStored,
+    stored.map(({ id }) => ({ payload: { fileId: id }, dedupeKey: id })),
+  );
+}
+
+/** Uses the archive up: of two that accept it at once, one finds it gone. */
+async function useUp(db: Db, ctx: Ctx, { id, storageKey }: SentArchive): Promise<boolean> {
+  const { count } = await db.storedFile.deleteMany({ where: { id, ownerId: ctx.actor.userId } });
+  if (count === 1) await enqueue(db, bytesOrphaned, { keys: [storageKey] }, id);
+  return count === 1;
+}
+
+/** The course an archive has already become; NOT_FOUND when there is neither. */
+async function already(ctx: Ctx, archiveId: string): Promise<{ id: string }> {
+  const found = await ctx.work((db) =>
+    db.course.findFirst({
+      where: { AND: [{ id: courseIdOf(archiveId) }, ownCourses(ctx.actor)] },
+      select: { id: true },
+    }),
+  );
+  if (!found) throw new AppError("NOT_FOUND", "file.not_found");
+  return found;
+}
+
+/** Makes a draft of one's own out of an archive, all of it or nothing. Accepted twice, it is there once. */
+export async function acceptCourse(
+  ctx: Ctx,
+  { fileId }: TravelArchive,
+  _place: TravelPlace | null = null,
+): Promise<{ id: string }> {
+  await limit("course-import", ctx.actor.userId, 40, 600);
+  const archive = await findArchive(ctx, fileId);
+  if (!archive) return already(ctx, fileId);
+  const stored: Stored[] = [];
+  try {
+    const { kind, found, findings, known } = await opened(archive, (zip) =>
+      look(ctx, zip, async (file, taken) => void stored.push(await store(file, taken))),
+    );
+    if (!found || findings.faults.length > 0) throw new AppError("BAD_INPUT", "courseFile.faulty");
+    const taken = await ctx.work(async (db) => {
+      if (!(await useUp(db, ctx, archive))) return false;
+      await insertFiles(db, ctx, stored);
+      const files = new Map(stored.map(({ file, id }) => [file.id, id]));
+      const id = courseIdOf(fileId);
+      await insertTravelled(db, ctx, { id, parcel: found.parcel, files, known });
+      const { course, modules } = found.parcel.outline;
+      const after = { kind, archive: archive.name, title: course.title, modules: modules.length, files: stored.length };
+      await noteCourse(db, ctx, "imported", id, { after });
+      await tellTeam(db, id);
+      return true;
+    });
+    if (!taken) throw new AppError("CONFLICT", "courseFile.accepted");
+  } catch (error) {
+    await eraseBytes(stored.map(({ made }) => made.key));
+    if (error instanceof AppError && error.reason === "courseFile.accepted") return already(ctx, fileId);
+    throw error;
+  }
+  await markClean(stored.filter(({ made }) => made.scan?.state === "CLEAN").map(({ id }) => id));
+  return { id: courseIdOf(fileId) };
+}

@@ -1,0 +1,168 @@
+import { createHash, type Hash } from "node:crypto";
+import { v4 as random } from "uuid";
+import type { z } from "zod";
+import { isMime, kindOf, type Mime } from "@/lib/file-types";
+import { type Question, question as questionSchema } from "@/server/features/assessment/question.schema";
+import { contentId, tooManyPixels } from "@/server/features/files/files.domain";
+import { type ScanResult, scanFile, sha256Of } from "@/server/features/files/files.finish.service";
+import { purposes } from "@/server/features/files/files.schema";
+import { type Inspected, inspectFile } from "@/server/platform/media/inspect";
+import { type Unzip, UnzipError } from "@/server/platform/media/unzip";
+import { cleanedPath, incomingPath, layIncoming, removeIncoming } from "@/server/platform/storage/incoming";
+import { fromZod } from "@/server/platform/trpc";
+import { type LessonDoc, lessonDoc } from "./lesson.schema";
+import { fileEntry, filesNamed, lessonEntry, OUTLINE_ENTRY, type Parcel, questionEntry } from "./travel.domain";
+import {
+  type Outline,
+  outlineSchema,
+  TRAVEL_FORMAT,
+  TRAVEL_VERSION,
+  type TravelFile,
+  travelLimits,
+} from "./travel.schema";
+
+/** What is wrong with an archive and where; `reason` is a key below `errors.`, with its bound behind `|`. */
+export type Fault = { entry: string; at: string; reason: string; detail: string };
+/** What of an archive is not brought over; `what` is a key below `errors.courseNote`. */
+export type Note = { entry: string; at: string; what: string };
+
+/** Collects what is told of an archive, up to a bound. */
+export class Findings {
+  readonly faults: Fault[] = [];
+  readonly notes: Note[] = [];
+
+  fault(entry: string, reason: string, { at = "", detail = "" } = {}): void {
+    if (this.faults.length < travelLimits.told) this.faults.push({ entry, at, reason, detail: detail.slice(0, 200) });
+  }
+
+  note(entry: string, what: string, at = ""): void {
+    if (this.notes.length < travelLimits.told) this.notes.push({ entry, at, what });
+  }
+
+  /** What a schema has refused, each with its place in the entry. */
+  refused(entry: string, error: z.ZodError): void {
+    for (const [at, reason] of Object.entries(fromZod(error).fields)) this.fault(entry, reason, { at });
+  }
+}
+
+/** A course found in an archive, and in which entries its files lie. */
+export type Found = { parcel: Parcel; sources: Map<string, string> };
+
+/** An entry of JSON; undefined, and a fault, when it cannot be read. */
+async function readJson(archive: Unzip, entry: string, findings: Findings): Promise<unknown> {
+  const size = archive.sizeOf(entry);
+  if (size === undefined) return void findings.fault(entry, "courseFile.missing");
+  if (size > travelLimits.text) return void findings.fault(entry, "courseFile.tooLarge");
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(await archive.read(entry)));
+  } catch (error) {
+    if (error instanceof UnzipError) throw error;
+    findings.fault(entry, "courseFile.json", { detail: (error as Error).message });
+  }
+}
+
+async function readOutline(archive: Unzip, findings: Findings): Promise<Outline | null> {
+  const said = await readJson(archive, OUTLINE_ENTRY, findings);
+  if (said === undefined) return null;
+  const { format, version } = (said ?? {}) as { format?: unknown; version?: unknown };
+  if (format !== TRAVEL_FORMAT || version !== TRAVEL_VERSION) {
+    findings.fault(OUTLINE_ENTRY, "courseFile.version", { detail: `${format} ${version}` });
+    return null;
+  }
+  const outline = outlineSchema.safeParse(said);
+  if (!outline.success) findings.refused(OUTLINE_ENTRY, outline.error);
+  return outline.data ?? null;
+}
+
+/** What an entry says by its schema, showing only files of the archive; undefined, and faults, when it does not. */
+async function readPart<T>(
+  archive: Unzip,
+  entry: string,
+  schema: z.ZodType<T>,
+  files: ReadonlySet<string>,
+  findings: Findings,
+) {
+  const said = await readJson(archive, entry, findings);
+  if (said === undefined) return undefined;
+  const part = schema.safeParse(said);
+  if (!part.success) return void findings.refused(entry, part.error);
+  for (const id of filesNamed(part.data))
+    if (!files.has(id)) findings.fault(entry, "courseFile.reference", { detail: id });
+  return part.data;
+}
+
+/** A course in our own format. Null where it cannot be read; what is wrong is among the findings. */
+export async function readSchoolCourse(archive: Unzip, findings: Findings): Promise<Found | null> {
+  const outline = await readOutline(archive, findings);
+  if (!outline) return null;
+  const files = new Set(outline.files.map(({ id }) => id));
+  const bodies = new Map<string, LessonDoc>();
+  const questions = new Map<string, Question>();
+  for (const { id } of outline.modules.flatMap(({ lessons }) => lessons.filter(({ written }) => written))) {
+    const body = await readPart(archive, lessonEntry(id), lessonDoc, files, findings);
+    if (body) bodies.set(id, body);
+  }
+  for (const { id } of outline.questions) {
+    const one = await readPart(archive, questionEntry(id), questionSchema as z.ZodType<Question>, files, findings);
+    if (one) questions.set(id, one);
+  }
+  for (const id of filesNamed(outline.course.description))
+    if (!files.has(id)) findings.fault(OUTLINE_ENTRY, "courseFile.reference", { detail: id });
+  const sources = new Map(outline.files.map((one) => [one.id, fileEntry({ id: one.id, mime: one.mime as Mime })]));
+  const known = new Set([
+    OUTLINE_ENTRY,
+    ...[...bodies.keys()].map(lessonEntry),
+    ...[...questions.keys()].map(questionEntry),
+    ...sources.values(),
+  ]);
+  if (findings.faults.length === 0)
+    for (const name of archive.names) if (!known.has(name)) findings.fault(name, "courseFile.unexpected");
+  return { parcel: { outline, bodies, questions }, sources };
+}
+
+export type TakenFile = Inspected & { sha256: string; scan: ScanResult };
+
+/**
+ * Unpacks one file beside those on their way, judges it as if it had been sent alone, and hands it to `use`. Nothing of
+ * it is left afterwards.
+ */
+export async function withFile<T>(
+  archive: Unzip,
+  entry: string,
+  file: TravelFile,
+  findings: Findings,
+  use: (taken: TakenFile) => Promise<T>,
+): Promise<T | undefined> {
+  const size = archive.sizeOf(entry);
+  const most = isMime(file.mime) ? (purposes.course.most as Record<string, number>)[kindOf(file.mime)] : undefined;
+  if (size === undefined) return void findings.fault(entry, "courseFile.missing");
+  if (most === undefined) return void findings.fault(entry, "file.kind");
+  if (size > most) return void findings.fault(entry, "file.too_large_kind");
+  const id = random();
+  try {
+    const sha256 = await unpackTo(archive, entry, id);
+    if (sha256 !== file.sha256 || contentId(sha256) !== file.id || size !== file.size)
+      return void findings.fault(entry, "courseFile.digest");
+    const found = await inspectFile(incomingPath(id), cleanedPath(id), { claimed: [file.mime as Mime], tooManyPixels });
+    if ("fault" in found) return void findings.fault(entry, `file.${found.fault}`);
+    const scan = await scanFile(found.path, "course", found.mime).catch(() => null);
+    if (scan?.state === "INFECTED") return void findings.fault(entry, "file.infected");
+    return await use({ ...found, sha256: await sha256Of(found.path), scan });
+  } finally {
+    await removeIncoming(id);
+  }
+}
+
+/** The digest of an entry, laid aside while it is taken. */
+async function unpackTo(archive: Unzip, entry: string, id: string): Promise<string> {
+  const hash = createHash("sha256");
+  await layIncoming(id, hashed(archive.pieces(entry), hash));
+  return hash.digest("hex");
+}
+
+async function* hashed(pieces: AsyncIterable<Uint8Array>, hash: Hash): AsyncGenerator<Uint8Array> {
+  for await (const piece of pieces) {
+    hash.update(piece);
+    yield piece;
+  }
+}

@@ -1,0 +1,76 @@
+import { readFile } from "node:fs/promises";
+import { expect, type Page, test } from "@playwright/test";
+import { strToU8, unzipSync, zipSync } from "fflate";
+import { press } from "../support/keyboard";
+import { enter } from "../support/people";
+import { expectAccessible, watch } from "../support/watch";
+
+/** What a page of the school would ask for, without drawing it. */
+async function call<T>(page: Page, procedure: string, input: object): Promise<T> {
+  const answer = await page.request.post(`/api/trpc/${procedure}`, {
+    headers: { origin: new URL(page.url()).origin, "content-type": "application/json" },
+    data: { json: input },
+  });
+  expect(answer.ok(), await answer.text()).toBe(true);
+  return (await answer.json()).result.data.json as T;
+}
+
+/** A course of two modules that belongs to this journey alone. */
+async function makeCourse(page: Page, title: string): Promise<string> {
+  const place = { grade: "G4", learningAreaCode: "MATH", language: "en" };
+  const { id: courseId } = await call<{ id: string }>(page, "courses.create", { title, ...place });
+  for (const name of ["In the kitchen", "At the market"]) {
+    const { id: moduleId } = await call<{ id: string }>(page, "lessons.addModule", { courseId, title: name });
+    const { id } = await call<{ id: string }>(page, "lessons.add", { moduleId, title: `Halves: ${name}` });
+    const words = [{ type: "paragraph", content: [{ type: "text", text: `Share fairly. ${name}.` }] }];
+    await call(page, "lessons.save", { id, version: 0, body: { type: "doc", content: words } });
+  }
+  return courseId;
+}
+
+async function send(page: Page, name: string, bytes: Uint8Array): Promise<void> {
+  await page.goto("/dashboard/instructor/courses");
+  await press(page, "link", "Import");
+  await expect(page.getByRole("heading", { level: 1, name: "Import a course" })).toBeVisible();
+  await expect(page.getByRole("group", { name: "The archive" })).toHaveAttribute("aria-busy", "false");
+  await page
+    .getByLabel("Choose a file")
+    .setInputFiles({ name, mimeType: "application/zip", buffer: Buffer.from(bytes) });
+  await press(page, "button", /^Send/);
+  await expect(page.getByRole("heading", { level: 2, name: "What is in it" })).toBeVisible();
+}
+
+test("a course leaves as an archive, comes back with the same modules, and a broken one says why", async ({ page }) => {
+  test.setTimeout(180_000);
+  const title = `Halves that travel ${Date.now().toString(36)}`;
+  await enter(page, "instructor");
+  const { faults } = watch(page);
+  const courseId = await makeCourse(page, title);
+  await page.goto(`/dashboard/instructor/courses/${courseId}`);
+  const saved = page.waitForEvent("download");
+  await press(page, "link", "Export");
+  const bytes = new Uint8Array(await readFile(await (await saved).path()));
+
+  await send(page, "course.zip", bytes);
+  await expect(page.getByText(`“${title}” can be taken in as it is.`)).toBeVisible();
+  await expect(page.getByText("Halves: At the market")).toBeVisible();
+  await expectAccessible(page, "an archive that is whole");
+  await press(page, "button", "Take the course in");
+  await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
+  expect(page.url()).not.toContain(courseId);
+  await press(page, "link", /Modules and lessons/);
+  for (const name of ["In the kitchen", "At the market"]) {
+    await expect(page.getByRole("heading", { level: 3, name })).toBeVisible();
+    await expect(page.getByRole("link", { name: `Halves: ${name}` })).toBeVisible();
+  }
+  expect(faults).toEqual([]);
+
+  const broken = { ...unzipSync(bytes), "lessons/l2.json": strToU8('{"type":"doc","content":[{"type":"script"}]}') };
+  await send(page, "broken.zip", zipSync(broken));
+  await expect(page.getByText("One fault: nothing of it is taken")).toBeVisible();
+  await expect(page.getByRole("list", { name: "Faults" })).toContainText("lessons/l2.json · content.0.type");
+  await expect(page.getByRole("button", { name: "Take the course in" })).toHaveCount(0);
+  await expectAccessible(page, "an archive with a fault");
+  await press(page, "button", "Throw the archive away");
+  await expect(page.getByRole("heading", { level: 2, name: "What is in it" })).toHaveCount(0);
+});

@@ -2,8 +2,10 @@ import type { ReactNode } from "react";
 import { Status, type Tone } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
 import { Section } from "@/components/ui/section";
+import type { Locale } from "@/lib/locales";
 import type { Translate } from "@/lib/translate";
 import type { AnsweredQuestion, AttemptResults } from "@/server/features/assessment/attempts.queries";
+import { essayCriteria } from "@/server/features/grading/essay.domain";
 import { answerLines, keyLines } from "./answer-lines";
 import { levelName } from "./levels";
 import { Passage } from "./prose";
@@ -28,7 +30,7 @@ export function Results({
       </Card>
       <ol className="mt-6 grid gap-5">
         {questions.map((one) => (
-          <Answered key={one.place} one={one} language={language} t={t} />
+          <Answered key={one.place} one={one} language={language} locale={format.locale} t={t} />
         ))}
       </ol>
     </Section>
@@ -46,11 +48,67 @@ function Ability({ ability, standardError, t }: Pick<AttemptResults, "ability" |
   return <p className="text-muted">{t(key, { step, least, most })}</p>;
 }
 
+/** What became of an answer: the level a teacher gave, else what its score says. */
+function Verdict({ one, t, locale }: { one: AnsweredQuestion; t: Translate; locale: Locale }) {
+  const level = one.marked?.level;
+  if (level) return <Status tone="info">{levelName(level, locale)}</Status>;
+  const verdict = verdictOf(one.score);
+  return <Status tone={looks[verdict]}>{t(`result.${verdict}`)}</Status>;
+}
+
+/** What a teacher gave an essay, criterion by criterion, where criteria may be told. */
+function Marks({ one }: { one: AnsweredQuestion }) {
+  const key = one.told?.key;
+  if (!one.marked || key?.type !== "essay" || key.criteria.length === 0) return null;
+  const { marks } = one.marked;
+  return (
+    <ul>
+      {essayCriteria(key).map(({ id, title }) => (
+        <li key={id}>
+          {title}: <b>{marks[id]}</b>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** A teacher's words, written and spoken. */
+function Feedback({ one, t }: { one: AnsweredQuestion; t: Translate }) {
+  const audio = one.marked?.audioFileId;
+  if (!one.feedback && !audio) return null;
+  return (
+    <div className="grid gap-2 rounded bg-info-soft px-4 py-3">
+      <h4 className="font-semibold text-small">{t("result.teacher")}</h4>
+      {one.feedback ? <p className="whitespace-pre-line">{one.feedback}</p> : null}
+      {audio ? (
+        // biome-ignore lint/a11y/useMediaCaption: a teacher's own voice; what matters is written beside it
+        <audio
+          controls
+          preload="none"
+          src={`/api/files/work/${audio}?show=inline`}
+          aria-label={t("result.spoken")}
+          className="w-full max-w-xl"
+        />
+      ) : null}
+    </div>
+  );
+}
+
 const looks = { right: "good", partly: "warn", wrong: "danger", waits: "info" } as const satisfies Record<string, Tone>;
 const verdictOf = (score: number | null): keyof typeof looks =>
   score === null ? "waits" : score >= 1 ? "right" : score > 0 ? "partly" : "wrong";
 
-function Answered({ one, language, t }: { one: AnsweredQuestion; language: string; t: Translate }) {
+function Answered({
+  one,
+  language,
+  locale,
+  t,
+}: {
+  one: AnsweredQuestion;
+  language: string;
+  locale: Locale;
+  t: Translate;
+}) {
   const verdict = verdictOf(one.score);
   const given = one.answer ? answerLines(one.body, one.answer) : [];
   const explanation = one.told?.key.explanation;
@@ -58,7 +116,7 @@ function Answered({ one, language, t }: { one: AnsweredQuestion; language: strin
     <li className="rounded border border-line bg-surface p-4 sm:p-5">
       <div className="mb-2 flex flex-wrap items-baseline justify-between gap-3">
         <h3 className="text-muted text-small">{t("result.nth", { number: one.place })}</h3>
-        <Status tone={looks[verdict]}>{t(`result.${verdict}`)}</Status>
+        <Verdict one={one} t={t} locale={locale} />
       </div>
       <div lang={language} className="grid gap-4">
         <Passage of={one.body.stem} gap={() => <b>____</b>} />
@@ -72,7 +130,8 @@ function Answered({ one, language, t }: { one: AnsweredQuestion; language: strin
             <Passage of={explanation} />
           </div>
         ) : null}
-        {one.feedback ? <p className="rounded bg-info-soft px-4 py-3">{one.feedback}</p> : null}
+        <Marks one={one} />
+        <Feedback one={one} t={t} />
       </div>
     </li>
   );

@@ -3,13 +3,13 @@ import { ActForm } from "@/components/forms/act-form";
 import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
 import { Section } from "@/components/ui/section";
-import type { Piece, Returned, Task } from "@/server/features/assignments/work.queries";
+import type { Piece, Returned, ToldTask } from "@/server/features/assignments/work.queries";
 import { RubricView } from "./rubric-view";
 import type { WorkWords } from "./words";
 
 /** To whom it is told: the child, or somebody who looks after the child. */
 export type Told = "work" | "family";
-type Props = WorkWords & { task: Task; piece: Piece; returned: Returned; told: Told };
+type Props = WorkWords & { task: ToldTask; piece: Piece; returned: Returned; told: Told };
 
 /** Remarks on places of files, each under its file. */
 function Remarks({ piece, returned, told, t }: Props) {

@@ -42,7 +42,7 @@ export function RubricView({
         <li key={id} className="grid gap-2">
           <div className="flex flex-wrap items-baseline gap-x-2">
             <span lang={language} className="font-semibold">
-              {title}
+              {title || t("rubric.whole")}
             </span>
             <span className="text-muted text-small">{t("rubric.times", { count: weight })}</span>
           </div>

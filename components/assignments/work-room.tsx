@@ -1,4 +1,5 @@
 import { CalendarClock, Images, NotebookPen, Save } from "lucide-react";
+import { Passage } from "@/components/assessment/prose";
 import { uploaderLabels } from "@/components/files/uploader-labels";
 import { ActionButton } from "@/components/forms/action-button";
 import { Page } from "@/components/shell/page";
@@ -7,7 +8,7 @@ import { Card } from "@/components/ui/card";
 import { Icon, type IconType } from "@/components/ui/icon";
 import { Notice } from "@/components/ui/notice";
 import { Section } from "@/components/ui/section";
-import type { Piece, Task, WorkRoom } from "@/server/features/assignments/work.queries";
+import type { Piece, Task, ToldTask, WorkRoom } from "@/server/features/assignments/work.queries";
 import { MAX_TEXT } from "@/server/features/assignments/work.schema";
 import { purposes } from "@/server/features/files/files.schema";
 import { ReturnedView, type Told } from "./returned";
@@ -48,11 +49,17 @@ function rulesOf({ task, now, t, format }: WorkWords & { task: Task }): (readonl
   ];
 }
 
-function Instructions({ task }: { task: Task }) {
+function Instructions({ task: { instructions, course } }: { task: ToldTask }) {
+  if (typeof instructions === "string")
+    return (
+      <p lang={course.language} className="max-w-read whitespace-pre-line text-lg">
+        {instructions}
+      </p>
+    );
   return (
-    <p lang={task.course.language} className="max-w-read whitespace-pre-line text-lg">
-      {task.instructions}
-    </p>
+    <div lang={course.language} className="max-w-read text-lg">
+      <Passage of={instructions} />
+    </div>
   );
 }
 
@@ -74,7 +81,8 @@ function Asked({ task, ...words }: WorkWords & { task: Task }) {
 }
 
 /** The rubric, folded: a child may look at it at any time. */
-function Rubric({ task, t }: WorkWords & { task: Task }) {
+function Rubric({ task, t }: WorkWords & { task: ToldTask }) {
+  if (task.criteria.length === 0) return null;
   return (
     <details className="rounded border border-line bg-surface px-4 py-2">
       <summary className="min-h-10 cursor-pointer content-center font-semibold">{t("work.rubric")}</summary>
@@ -141,7 +149,7 @@ function Writing({ room, owner, ...words }: Props & { owner: string }) {
 }
 
 /** What a child has made, to read. */
-function Made({ piece, title, task, ...words }: WorkWords & { piece: Piece; title: string; task: Task }) {
+function Made({ piece, title, task, ...words }: WorkWords & { piece: Piece; title: string; task: ToldTask }) {
   return (
     <Section id="made" title={title}>
       <div className="grid gap-4">
@@ -239,7 +247,7 @@ export function FamilyWorkView({
   child,
   back,
   ...words
-}: WorkWords & { task: Task; piece: Piece; child: string; back: string }) {
+}: WorkWords & { task: ToldTask; piece: Piece; child: string; back: string }) {
   const { t, format } = words;
   const told: Told = "family";
   return (

@@ -1,5 +1,6 @@
 import { FileText, Inbox } from "lucide-react";
 import type { ReactNode } from "react";
+import { Passage } from "@/components/assessment/prose";
 import { WorkspacePage } from "@/components/shell/workspace-page";
 import { Status } from "@/components/ui/badge";
 import { ButtonLink } from "@/components/ui/button";
@@ -58,7 +59,7 @@ export function DeskFrame(words: DeskWords) {
           child={child}
           locale={locale}
           language={desk.course.language}
-          criteria={desk.criteria}
+          criteria={criteriaOf(words)}
           levels={desk.levels.map((level) => ({ ...level, label: locale === "sw" ? level.nameSw : level.name }))}
           grade={
             grade && {
@@ -74,6 +75,7 @@ export function DeskFrame(words: DeskWords) {
           audioHref={desk.audioHref}
           asked={desk.regrade?.reason ?? null}
           snippets={desk.snippets}
+          proposal={proposalOf(words)}
           before={to(desk.before)}
           after={to(desk.after)}
           queue={back}
@@ -125,20 +127,72 @@ function Part({ id, title, children }: { id: string; title: string; children: Re
   );
 }
 
+/** What the rules propose, in words; it speaks beside the rubric, and a person takes it or leaves it. */
+const proposalOf = ({ desk: { proposal }, t, format }: DeskWords) =>
+  proposal && {
+    marks: proposal.marks,
+    title: t("proposal.title", { percent: format.percent(proposal.confidence) }),
+    reason: reasonWords(proposal.reason, t, format),
+  };
+
+/** An answer without criteria is marked as a whole. */
+const criteriaOf = ({ desk, t }: DeskWords) =>
+  desk.task.criteria.map((one) => ({ ...one, title: one.title || t("essay.whole") }));
+
+/** What an assignment asks, folded; the question of an essay stands open, and beside it what an answer may hold. */
+function Question({ desk, t }: DeskWords) {
+  const { task, course } = desk;
+  if (task.kind === "assignment")
+    return (
+      <Folded title={t("work.asked")} language={course.language}>
+        <Passage of={task.instructions} />
+      </Folded>
+    );
+  return (
+    <>
+      <div lang={course.language} className="max-w-read">
+        <Passage of={task.instructions} />
+      </div>
+      {task.sample ? (
+        <Folded title={t("essay.sample")} language={course.language}>
+          <Passage of={task.sample} />
+        </Folded>
+      ) : null}
+    </>
+  );
+}
+
+function Folded({ title, language, children }: { title: string; language: string; children: ReactNode }) {
+  return (
+    <details>
+      <summary className="cursor-pointer py-1 text-accent text-small">{title}</summary>
+      <div lang={language} className="max-w-read whitespace-pre-line text-small">
+        {children}
+      </div>
+    </details>
+  );
+}
+
+/** Which of several it is: a piece of work, or an attempt. */
+function numberOf({ desk: { number, task }, t }: DeskWords): string | null {
+  if (task.kind === "essay") return t("essay.attempt", { number: task.attempt });
+  return number > 1 ? t("work.number", { number }) : null;
+}
+
 /** What was asked and what was handed in. */
 function Work(words: DeskWords) {
   const { desk, t, format } = words;
-  const { assignment, course } = desk;
+  const { task, course } = desk;
   return (
     <div className="grid max-w-4xl content-start gap-6 px-4 py-5 sm:px-6">
       <header className="grid gap-1">
         <p className="font-semibold text-lg" lang={course.language}>
-          {assignment.title}
+          {task.title}
         </p>
         <p className="text-muted text-small">
           {[
             course.title,
-            desk.number > 1 ? t("work.number", { number: desk.number }) : null,
+            numberOf(words),
             desk.submittedAt ? t("work.received", { when: format.dateTime(desk.submittedAt) }) : null,
           ]
             .filter(Boolean)
@@ -149,14 +203,9 @@ function Work(words: DeskWords) {
             </Status>
           ) : null}
         </p>
-        <details>
-          <summary className="cursor-pointer py-1 text-accent text-small">{t("work.asked")}</summary>
-          <p className="whitespace-pre-line text-small" lang={course.language}>
-            {assignment.instructions}
-          </p>
-        </details>
+        <Question {...words} />
       </header>
-      <Findings {...words} />
+      <Alike {...words} />
       <Part id="work-text" title={t("work.text")}>
         {desk.text.trim() ? (
           <p className="max-w-read whitespace-pre-wrap break-words text-lg leading-relaxed" lang={course.language}>
@@ -179,30 +228,21 @@ function Work(words: DeskWords) {
 /** From so much on, what is alike is worth a look. */
 const worthALook = 0.3;
 
-/** What the rules have noticed: for a person to judge, and never a mark. */
-function Findings({ desk, t, format }: DeskWords) {
-  const { similarity, similarToId, proposal, grade } = desk;
+/** What is alike elsewhere: for a person to judge, and never a mark. */
+function Alike({ desk, t, format }: DeskWords) {
+  const { similarity, similarToId } = desk;
+  if (!similarity || !similarToId || similarity < worthALook) return null;
   return (
-    <>
-      {similarity && similarToId && similarity >= worthALook ? (
-        <Notice
-          title={t("alike.share", { percent: format.percent(similarity) })}
-          action={
-            <ButtonLink size="small" href={`${queuePath}/${desk.id}/alike`}>
-              {t("alike.look")}
-            </ButtonLink>
-          }
-        >
-          {t("alike.careful")}
-        </Notice>
-      ) : null}
-      {proposal && grade?.status !== "RELEASED" ? (
-        <Notice title={t("proposal.title", { percent: format.percent(proposal.confidence) })}>
-          <p>{desk.criteria.map(({ id, title }) => `${title}: ${proposal.marks[id] ?? "—"}`).join(" · ")}</p>
-          <p>{reasonWords(proposal.reason, t, format)}</p>
-        </Notice>
-      ) : null}
-    </>
+    <Notice
+      title={t("alike.share", { percent: format.percent(similarity) })}
+      action={
+        <ButtonLink size="small" href={`${queuePath}/${desk.id}/alike`}>
+          {t("alike.look")}
+        </ButtonLink>
+      }
+    >
+      {t("alike.careful")}
+    </Notice>
   );
 }
 

@@ -7,6 +7,7 @@ export type KeyActs = {
   go: (where: "before" | "after") => void;
   comment: () => void;
   snippet: (place: number) => void;
+  proposal: () => void;
   undo: () => void;
   giveBack: () => void;
   help: () => void;
@@ -29,6 +30,7 @@ const letters: ReadonlyMap<string, Act> = new Map<string, Act>([
   ["j", (acts) => acts.go("after")],
   ["k", (acts) => acts.go("before")],
   ["c", (acts) => acts.comment()],
+  ["p", (acts) => acts.proposal()],
   ["u", (acts) => acts.undo()],
   ["?", (acts) => acts.help()],
 ]);

@@ -3,6 +3,7 @@ import { useRouter } from "next/navigation";
 import { useId, useRef, useState } from "react";
 import type { SaveState } from "@/components/forms/autosave";
 import { Button } from "@/components/ui/button";
+import { Kbd } from "@/components/ui/kbd";
 import { closeDialog, NativeBehaviour, openDialog } from "@/components/ui/native";
 import { Notice } from "@/components/ui/notice";
 import { toast } from "@/components/ui/toast";
@@ -43,6 +44,8 @@ export type DeskPanelProps = {
   /** Why the family asks to have the mark looked at again; null when it does not. */
   asked: string | null;
   snippets: readonly Snippet[];
+  /** What the rules propose, with how sure they are and what that rests on. */
+  proposal: { marks: Marks; title: string; reason: string } | null;
   before: string | null;
   after: string | null;
   /** Where to go when nothing is left. */
@@ -79,7 +82,7 @@ function savedWords(state: SaveState, labels: DeskLabels, locale: Locale): strin
 }
 
 function DraftPanel(props: DeskPanelProps) {
-  const { id, child, criteria, grade, holder, snippets, before, after, queue, labels } = props;
+  const { id, child, criteria, grade, holder, snippets, proposal, before, after, queue, labels } = props;
   const router = useRouter();
   const giveBackId = useId();
   const held = holder !== null && !holder.mine;
@@ -109,6 +112,11 @@ function DraftPanel(props: DeskPanelProps) {
     else setSpoken(where === "after" ? labels.no_next : labels.no_previous);
   };
   const insert = (body: string) => edit({ do: "insert", snippet: body });
+  const take = () => {
+    if (!proposal) return setSpoken(labels.no_proposal);
+    edit({ do: "take", marks: proposal.marks });
+    setSpoken(labels.taken);
+  };
   const undo = () => {
     if (state.before.length === 0) return;
     edit({ do: "undo" });
@@ -151,6 +159,7 @@ function DraftPanel(props: DeskPanelProps) {
       const found = snippets[place];
       if (found) insert(found.body);
     },
+    proposal: take,
     undo,
     giveBack: askGiveBack,
     help: () => openDialog(keySheetId),
@@ -166,6 +175,19 @@ function DraftPanel(props: DeskPanelProps) {
           <Button size="small" className="mt-2" onClick={() => location.reload()}>
             {labels.show_newer}
           </Button>
+        </Notice>
+      ) : null}
+      {proposal ? (
+        <Notice
+          title={proposal.title}
+          action={
+            <Button size="small" disabled={held} onClick={take}>
+              {labels.take_proposal} <Kbd>p</Kbd>
+            </Button>
+          }
+        >
+          <p>{criteria.map((one) => `${one.title}: ${proposal.marks[one.id] ?? "—"}`).join(" · ")}</p>
+          <p>{proposal.reason}</p>
         </Notice>
       ) : null}
       <RubricMarks

@@ -5,6 +5,7 @@ import type { Mark } from "@/server/features/grading/marks.schema";
 export type DeskState = { marks: Marks; feedback: string; audioFileId: string | null; before: readonly Marks[] };
 export type DeskAct =
   | { do: "mark"; criterion: string; mark: Mark }
+  | { do: "take"; marks: Marks }
   | { do: "write"; feedback: string }
   | { do: "insert"; snippet: string }
   | { do: "speak"; audioFileId: string | null }
@@ -28,6 +29,8 @@ export function deskAfter(state: DeskState, act: DeskAct): DeskState {
         marks: { ...state.marks, [act.criterion]: act.mark },
         before: [...state.before, state.marks],
       };
+    case "take":
+      return { ...state, marks: act.marks, before: [...state.before, state.marks] };
     case "write":
       return { ...state, feedback: act.feedback };
     case "insert":

@@ -7,7 +7,7 @@ type Change = Desk["history"][number];
 /** Every change of the mark, the newest first: who, when, from what to what, and why. */
 export function History({ desk, t, format }: DeskWords) {
   if (desk.history.length === 0) return null;
-  const titles = new Map(desk.criteria.map(({ id, title }) => [id, title]));
+  const titles = new Map(desk.task.criteria.map(({ id, title }) => [id, title || t("essay.whole")]));
   return (
     <details className="rounded border border-line">
       <summary className="cursor-pointer px-4 py-3 font-semibold text-small">

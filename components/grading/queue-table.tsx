@@ -6,7 +6,7 @@ import type { Format } from "@/lib/format";
 import type { Page } from "@/lib/keyset";
 import { listDefaults, listHref } from "@/lib/list";
 import type { QueueChoices, QueueRow } from "@/server/features/grading/grading.queries";
-import { type QueueInput, queueInput, workStates } from "@/server/features/grading/grading.schema";
+import { type QueueInput, queueInput, workKinds, workStates } from "@/server/features/grading/grading.schema";
 import type { T } from "@/server/platform/i18n";
 import { queuePath } from "./paths";
 import { stateTone } from "./words";
@@ -18,8 +18,9 @@ type Words = { t: T; ui: T; format: Format; now: Date };
 function columnsOf({ t, format, now }: Words): Column<QueueRow>[] {
   return [
     { id: "child", header: t("queue.child"), fixed: true, cell: (row) => row.child ?? t("left_child") },
-    { id: "work", header: t("queue.work"), grow: true, cell: (row) => row.assignment.title },
-    { id: "course", header: t("queue.course"), priority: 3, cell: (row) => row.assignment.course.title },
+    { id: "work", header: t("queue.title"), grow: true, cell: (row) => row.title },
+    { id: "kind", header: t("queue.kind"), priority: 3, cell: (row) => t(`kinds.${row.kind}`) },
+    { id: "course", header: t("queue.course"), priority: 3, cell: (row) => row.course },
     {
       id: "state",
       header: t("queue.state"),
@@ -95,7 +96,7 @@ export function QueueTable({
       page={page}
       columns={columnsOf(words)}
       rowKey={(row) => row.id}
-      rowLabel={(row) => `${row.child ?? t("left_child")}, ${row.assignment.title}`}
+      rowLabel={(row) => `${row.child ?? t("left_child")}, ${row.title}`}
       href={(row) => listHref(`${queuePath}/${row.id}`, queue, {}, defaults)}
       rowMark={(row) => (row.holder?.mine ? "current" : undefined)}
       t={ui}
@@ -118,6 +119,12 @@ export function QueueTable({
             value: id,
             label: state.filters.course ? title : `${title} · ${course.title}`,
           })),
+        },
+        {
+          id: "kind",
+          label: t("queue.kind"),
+          kind: "choice",
+          options: workKinds.map((value) => ({ value, label: t(`kinds.${value}`) })),
         },
         {
           id: "state",

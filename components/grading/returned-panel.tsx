@@ -40,6 +40,7 @@ export function ReturnedPanel(props: DeskPanelProps & { grade: NonNullable<DeskP
     go,
     comment: nothing,
     snippet: nothing,
+    proposal: nothing,
     undo: nothing,
     giveBack: nothing,
     help: () => openDialog(keySheetId),

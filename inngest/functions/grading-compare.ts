@@ -8,6 +8,7 @@ export const gradingCompare = inngest.createFunction(
   async ({ event, step }) => {
     const { submissionId, assignmentId } = workHandedIn.schema.parse(event.data);
     await step.run("compare", () => compareWork(submissionId));
+    if (!assignmentId) return { proposed: 0 };
     return step.run("propose", () => proposeWork(assignmentId));
   },
 );

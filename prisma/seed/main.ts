@@ -14,6 +14,7 @@ import { demoFamily, seedDemoGoals, teacherFamily } from "./demo";
 import { seedFamilies } from "./families";
 import { seedAudit, seedLogins, seedNotifications } from "./history";
 import { seedCourses } from "./learning/courses";
+import { seedEssays } from "./learning/essays";
 import { seedLearning } from "./learning/learners";
 import { seedAssessments, seedQuestions } from "./learning/questions";
 import { seedRecognition } from "./learning/recognition";
@@ -103,6 +104,7 @@ async function fill(
   const learning = await timed("learning of half a year", () => seedLearning(w, courses, assessments));
   await timed("work and reviews", async () => {
     await seedWork(w, courses, learning);
+    await seedEssays(w, { courses, bank, learning });
     await seedReviews(w, learning);
   });
   await timed("points and badges", () => seedRecognition(w, learning.facts));

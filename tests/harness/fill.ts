@@ -105,7 +105,7 @@ export const learningRows: Record<string, Record<string, unknown>> = {
     ],
   },
   Assignment: { opensAt: null },
-  Submission: { status: "SUBMITTED", submittedAt: new Date() },
+  Submission: { status: "SUBMITTED", submittedAt: new Date(), responseId: null },
   Course: { currency: "KES", language: "en" },
   CourseModule: { position: "a0" },
   Lesson: { position: "a0" },

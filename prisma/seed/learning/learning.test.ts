@@ -25,7 +25,8 @@ test("there is as much to learn, to answer and to mark as was promised", async (
   expect(await count(`"Assessment"`)).toBeGreaterThan(50);
   expect(await count(`"Question"`)).toBe(400);
   expect(await count(`"Response"`)).toBeGreaterThan(40_000);
-  expect(await count(`"Submission"`)).toBe(600);
+  expect(await count(`"Submission" WHERE "assignmentId" IS NOT NULL`)).toBe(600);
+  expect(await count(`"Submission" WHERE "responseId" IS NOT NULL`)).toBeGreaterThan(40);
   expect(await count(`(SELECT DISTINCT status FROM "Submission") x`)).toBe(4);
   expect(await count(`"CourseReview"`)).toBe(300);
   expect(await count(`"BadgeAward"`)).toBeGreaterThan(500);
@@ -53,7 +54,7 @@ describe("answers are no noise", () => {
   test("and every score is what the key says", async () => {
     const some = await rows<{ body: unknown; key: unknown; answer: never; score: number }>(
       `SELECT v.body, k.key, r.answer, r.score FROM "Response" r JOIN "QuestionVersion" v ON v.id = r."versionId" JOIN "QuestionKey" k ON k."versionId" = v.id
-       ORDER BY r.id LIMIT 500`,
+       WHERE r."gradedBy" = 'KEY' ORDER BY r.id LIMIT 500`,
     );
     for (const { body, key, answer, score } of some) {
       const question = { body: questionBody.parse(body), key: questionKey.parse(key) } as Parameters<

@@ -144,7 +144,7 @@ const feedback: Record<"en" | "sw", Record<Mark, string[]>> = {
     ],
   },
 };
-const marks: readonly Mark[] = ["EE", "ME", "AE", "BE"];
+export const marks: readonly Mark[] = ["EE", "ME", "AE", "BE"];
 
 type SeedAssignment = { id: string; course: SeedCourse; words: Words; dueAgo: number };
 
@@ -195,7 +195,7 @@ async function seedAssignments(w: World, courses: readonly SeedCourse[]): Promis
 }
 
 /** The mark a learner of this ability gets on one criterion. */
-const markOf = (random: Random, theta: number): Mark => {
+export const markOf = (random: Random, theta: number): Mark => {
   const felt = theta + random.normal() * 0.7;
   return felt > 1 ? "EE" : felt > -0.3 ? "ME" : felt > -1.3 ? "AE" : "BE";
 };
@@ -284,9 +284,37 @@ function piece(w: World, random: Random, { learner, assignment, levels, rows, fa
   });
   facts.push({ studentId, fact: `work:${id}`, reason: "work", points: workPoints, at: submittedAt });
   if (status === "SUBMITTED") return;
+  const work = { id, studentId, course, grade: learner.kid.row.grade, submittedAgo, released: status === "RETURNED" };
+  mark(w, random, work, { criteria: criteria[course.language], given, overall }, { levels, rows });
+}
+
+type Marked = {
+  id: string;
+  studentId: string;
+  course: SeedCourse;
+  grade: string;
+  submittedAgo: number;
+  /** Whether it has gone back; else it is a draft. */
+  released: boolean;
+};
+type Judged = {
+  criteria: readonly { id: string; weight: number }[];
+  given: Record<string, Mark>;
+  /** What the words to the child go by. */
+  overall: Mark;
+};
+
+/** A teacher's mark on a piece of work, its history, and the day it came back. Tells what it comes to. */
+export function mark(
+  w: World,
+  random: Random,
+  { id, studentId, course, grade: learnersGrade, submittedAgo, released }: Marked,
+  { criteria: weighted, given, overall }: Judged,
+  { levels, rows }: { levels: Piece["levels"]; rows: Omit<Piece["rows"], "work"> },
+) {
   const gradedAt = w.clock.at(Math.max(0, submittedAgo - random.int(1, 5)), random.int(8, 18));
-  const percent = markPercent(criteria[course.language], given);
-  const level = reached(percent, levels.get(learner.kid.row.grade) ?? []);
+  const percent = markPercent(weighted, given);
+  const level = reached(percent, levels.get(learnersGrade) ?? []);
   const grade = {
     marks: given,
     percent,
@@ -294,24 +322,22 @@ function piece(w: World, random: Random, { learner, assignment, levels, rows, fa
     levelCode: level?.code ?? "BE",
     feedback: random.pick(feedback[course.language][overall]),
   };
-  const released = status === "RETURNED" ? gradedAt : null;
+  const whose = { studentId, courseId: course.id };
   rows.grades.push({
     submissionId: id,
-    studentId,
-    courseId: course.id,
+    ...whose,
     ...grade,
     status: released ? "RELEASED" : "DRAFT",
     revision: 1,
     gradedById: course.ownerId,
-    releasedAt: released,
+    releasedAt: released ? gradedAt : null,
     createdAt: gradedAt,
     updatedAt: gradedAt,
   });
   rows.changes.push({
     id: random.uuid(gradedAt),
     submissionId: id,
-    studentId,
-    courseId: course.id,
+    ...whose,
     changedById: course.ownerId,
     before: null,
     after: grade,
@@ -322,14 +348,14 @@ function piece(w: World, random: Random, { learner, assignment, levels, rows, fa
     rows.activity.push({
       id: random.uuid(gradedAt),
       occurredAt: gradedAt,
-      studentId,
       kind: "RETURNED",
-      courseId: course.id,
+      ...whose,
       lessonId: null,
       subjectId: id,
       seconds: 0,
       recordedAt: gradedAt,
     });
+  return { ...grade, gradedAt };
 }
 
 const said: Record<"en" | "sw", Record<"good" | "fair" | "poor", string[]>> = {

@@ -1,3 +1,4 @@
+import { marks as marksSchema } from "@/server/features/grading/grading.schema";
 import type { Ctx } from "@/server/platform/actor";
 import type { Db } from "@/server/platform/db/work";
 import { AppError } from "@/server/platform/errors";
@@ -215,6 +216,8 @@ export type AnsweredQuestion = {
   /** 0 to 1; null while it waits for a person. */
   score: number | null;
   feedback: string | null;
+  /** What a teacher gave an essay; null for what a key marks, and while it waits. */
+  marked: { level: Level | null; marks: Record<string, string>; audioFileId: string | null } | null;
   /** What is right and why, part by part; null where the assessment does not show it. */
   told: { key: QuestionKey; parts: PartResult[] } | null;
 };
@@ -275,14 +278,30 @@ async function readQuestions(
       score: true,
       feedback: true,
       version: { select: { body: true, key: tells ? { select: { key: true } } : false } },
+      // A draft is not among what a family may read.
+      work: { select: { grade: { select: { marks: true, scaleCode: true, levelCode: true, audioFileId: true } } } },
     },
   });
-  return rows.map(({ questionId, version, answer, ...row }) => {
+  const levels = await readLevels(
+    db,
+    rows.flatMap(({ work }) => work?.grade ?? []),
+  );
+  return rows.map(({ questionId, version, answer, work, ...row }) => {
     const body = arranged(questionBody.parse(version.body), `${seed}/${questionId}`);
     const given = answerSchema.nullable().parse(answer);
-    return { ...row, body, answer: given, told: version.key ? toldOf(body, version.key.key, given) : null };
+    const told = version.key ? toldOf(body, version.key.key, given) : null;
+    return { ...row, body, answer: given, told, marked: work?.grade ? markedOf(work.grade, levels) : null };
   });
 }
+
+const markedOf = (
+  grade: { marks: unknown; scaleCode: string | null; levelCode: string | null; audioFileId: string | null },
+  levels: ReadonlyMap<string, Level>,
+): AnsweredQuestion["marked"] => ({
+  level: levels.get(`${grade.scaleCode}/${grade.levelCode}`) ?? null,
+  marks: marksSchema.parse(grade.marks),
+  audioFileId: grade.audioFileId,
+});
 
 function toldOf(body: QuestionBody, storedKey: unknown, given: Answer | null): AnsweredQuestion["told"] {
   const asked = question.parse({ body, key: storedKey });

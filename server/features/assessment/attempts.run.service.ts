@@ -3,16 +3,13 @@ import type { Actor, Ctx } from "@/server/platform/actor";
 import { systemActor } from "@/server/platform/actor";
 import { audit } from "@/server/platform/audit";
 import { type Db, work } from "@/server/platform/db/work";
-import { enqueue } from "@/server/platform/outbox";
-import type { Answered } from "./adaptive.domain";
 import { answer as answerSchema, isBlank } from "./answers.schema";
-import { figuresOf, nextItem } from "./attempts.domain";
-import { attemptGraded } from "./attempts.events";
+import { nextItem } from "./attempts.domain";
+import { handEssaysOn } from "./attempts.essays.service";
+import { type Running, readAnswered, running, tellGraded, writeFigures } from "./attempts.figures.service";
 import { isOverdue } from "./attempts.policy";
 import { attemptState } from "./attempts.schema";
-import { levelOf } from "./levels.domain";
 import { question } from "./question.schema";
-import { readScales } from "./scales.queries";
 import { scoreAnswer } from "./scoring.domain";
 
 /** Who is named in the log: the child who acted, or the job. */
@@ -24,33 +21,10 @@ export type Acting = Pick<Ctx<Actor>, "actor" | "ip" | "userAgent" | "requestId"
  */
 export const asAssessment = <T>(fn: (db: Db) => Promise<T>): Promise<T> => work(systemActor("assessment"), fn);
 
-const running = { id: true, studentId: true, courseId: true, state: true, scaleCode: true } as const;
-type Running = {
-  id: string;
-  studentId: string;
-  courseId: string;
-  state: unknown;
-  scaleCode: string | null;
-};
-
 /** An open attempt, held until the unit ends so that nobody else moves it on or ends it; null once it has ended. */
 export async function holdRunning(db: Db, id: string): Promise<Running | null> {
   await db.$queryRaw`SELECT id FROM "Attempt" WHERE id = ${id}::uuid FOR UPDATE`;
   return db.attempt.findFirst({ where: { id, status: "OPEN" }, select: running });
-}
-
-/** What has been answered so far, in its order, by the items of the paper. */
-async function readAnswered(db: Db, attempt: Running): Promise<Answered[]> {
-  const byQuestion = new Map(attemptState.parse(attempt.state).paper.map((item) => [item.questionId, item.id]));
-  const rows = await db.response.findMany({
-    where: { attemptId: attempt.id, answeredAt: { not: null } },
-    orderBy: { place: "asc" },
-    select: { questionId: true, score: true },
-  });
-  return rows.flatMap(({ questionId, score }) => {
-    const id = byQuestion.get(questionId);
-    return id ? [{ id, credit: score }] : [];
-  });
 }
 
 /** Shows the next question, or ends the attempt when there is none. */
@@ -124,13 +98,8 @@ export async function endAttempt(db: Db, acting: Acting, attempt: Running, at: D
   const left = await db.response.findFirst({ where: { attemptId: id, answeredAt: null }, select: { place: true } });
   if (left) await settleAnswer(db, { attemptId: id, place: left.place }, at);
   const figures = await writeFigures(db, attempt, acting.now);
-  if (figures.percent !== null)
-    await enqueue(
-      db,
-      attemptGraded,
-      { studentId, attemptId: id, percent: figures.percent, endedAt: at.toISOString() },
-      id,
-    );
+  await tellGraded(db, attempt, figures.percent, at);
+  await handEssaysOn(db, attempt, at);
   const worked = await db.response.aggregate({ where: { attemptId: id }, _sum: { seconds: true } });
   await db.studentActivity.createMany({
     data: {
@@ -152,20 +121,6 @@ export async function endAttempt(db: Db, acting: Acting, attempt: Running, at: D
     before: { status: "OPEN" },
     after: figures,
   });
-}
-
-/** Writes what the answers come to; graded once nothing waits for a person. */
-async function writeFigures(db: Db, attempt: Running, now: Date) {
-  const { levelPercent, ...figures } = figuresOf(attemptState.parse(attempt.state), await readAnswered(db, attempt));
-  const { scaleCode } = attempt;
-  const { levels } = await readScales(db, now);
-  const data = {
-    ...figures,
-    status: figures.percent === null ? ("SUBMITTED" as const) : ("GRADED" as const),
-    levelCode: scaleCode ? (levelOf(levelPercent, scaleCode, levels)?.code ?? null) : null,
-  };
-  await db.attempt.update({ where: { id: attempt.id }, data, select: { id: true } });
-  return data;
 }
 
 /**

@@ -19,6 +19,7 @@ async function readCounts(db: Db, ids: readonly string[]): Promise<Map<string, C
   });
   const counts = new Map<string, Counts>();
   for (const { assignmentId, status, _count } of rows) {
+    if (!assignmentId) continue;
     const so = counts.get(assignmentId) ?? { handedIn: 0, toGrade: 0 };
     counts.set(assignmentId, {
       handedIn: so.handedIn + _count,

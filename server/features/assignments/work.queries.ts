@@ -1,7 +1,9 @@
 import { decodeCursor, encodeCursor } from "@/lib/keyset";
+import type { Prose } from "@/lib/prose";
 import { type Level, readLevels } from "@/server/features/assessment/attempts.queries";
 import { readOwnChild } from "@/server/features/families/families.queries";
 import { type Criterion, readCriteria } from "@/server/features/grading/rubric.schema";
+import { taskOf as madeFor, taskFields as madeForFields } from "@/server/features/grading/task.queries";
 import type { Ctx } from "@/server/platform/actor";
 import { auditChildRead } from "@/server/platform/audit";
 import type { Db, Prisma } from "@/server/platform/db/work";
@@ -99,16 +101,17 @@ async function readDone(db: Db, studentId: string, cursor?: string): Promise<{ d
   const beyond: Prisma.SubmissionWhereInput =
     after && at ? { OR: [{ submittedAt: { lt: at } }, { submittedAt: at, id: { lt: after[1] } }] } : {};
   const rows = await db.submission.findMany({
-    where: { AND: [{ studentId, status: { not: "DRAFT" } }, beyond] },
+    // Essays stand with their attempts.
+    where: { AND: [{ studentId, status: { not: "DRAFT" }, responseId: null }, beyond] },
     orderBy: [{ submittedAt: "desc" }, { id: "desc" }],
     take: PAGE + 1,
     select: {
       id: true,
-      assignmentId: true,
       status: true,
       isLate: true,
       submittedAt: true,
-      assignment: { select: { title: true, course: { select: { title: true } } } },
+      assignment: { select: { id: true, title: true } },
+      course: { select: { title: true } },
       grade: { select: { scaleCode: true, levelCode: true } },
     },
   });
@@ -117,14 +120,12 @@ async function readDone(db: Db, studentId: string, cursor?: string): Promise<{ d
     db,
     page.flatMap(({ grade }) => grade ?? []),
   );
-  const done = page.map(({ assignment, grade, status, submittedAt, ...row }) => ({
-    ...row,
-    title: assignment.title,
-    course: assignment.course.title,
-    standing: standingOf(status),
-    submittedAt: submittedAt as Date,
-    level: (grade && levels.get(`${grade.scaleCode}/${grade.levelCode}`)) ?? null,
-  }));
+  const done = page.flatMap(({ assignment, course, grade, status, submittedAt, ...row }) => {
+    if (!assignment || !submittedAt) return [];
+    const level = (grade && levels.get(`${grade.scaleCode}/${grade.levelCode}`)) ?? null;
+    const task = { assignmentId: assignment.id, title: assignment.title, course: course.title };
+    return [{ ...row, ...task, standing: standingOf(status), submittedAt, level }];
+  });
   const last = done.at(-1);
   return { done, next: rows.length > PAGE && last ? encodeCursor(last.submittedAt, last.id) : null };
 }
@@ -206,6 +207,13 @@ export type Piece = {
   returned: Returned | null;
 };
 export type Task = Omit<TaskRow, "rubric"> & { criteria: Criterion[] };
+/** What a family is told of any task: what was asked, in which course, and by which criteria it is marked. */
+export type ToldTask = {
+  title: string;
+  instructions: Prose;
+  course: { title: string; language: string };
+  criteria: Criterion[];
+};
 
 const taskOf = ({ rubric, ...task }: TaskRow): Task => ({ ...task, criteria: readCriteria(rubric.criteria) });
 
@@ -273,15 +281,25 @@ export function readWork(ctx: Ctx, { assignmentId }: { assignmentId: string }): 
 export function readFamilyWork(
   ctx: Ctx,
   { submissionId: id }: { submissionId: string },
-): Promise<{ task: Task; piece: Piece; child: string }> {
+): Promise<{ task: ToldTask; piece: Piece; child: string }> {
   return ctx.work(async (db) => {
     const found = await db.submission.findFirst({
       where: { AND: [{ id }, familyWork(ctx.actor)] },
-      select: { ...pieceFields, assignment: { select: taskFields }, student: { select: { firstName: true } } },
+      select: {
+        ...pieceFields,
+        ...madeForFields,
+        course: { select: { title: true, language: true } },
+        student: { select: { firstName: true } },
+      },
     });
     if (!found) throw new AppError("NOT_FOUND", "work.not_found");
-    const { assignment, student, ...row } = found;
+    const { assignment, response, course, student, ...row } = found;
+    const { title, instructions, criteria } = madeFor({ assignment, response });
     await auditChildRead(db, ctx, [row.studentId], "work");
-    return { task: taskOf(assignment), piece: await pieceOf(db, row), child: student.firstName };
+    return {
+      task: { title, instructions, criteria, course },
+      piece: await pieceOf(db, row),
+      child: student.firstName,
+    };
   });
 }

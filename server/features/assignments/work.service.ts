@@ -1,13 +1,13 @@
 import { v7 as uuid } from "uuid";
 import { type KeptText, noText, textAfter } from "@/lib/two-texts";
 import { readOwnChild } from "@/server/features/families/families.queries";
-import { notify } from "@/server/features/notify/notify.service";
+import { taskFields, taskOf } from "@/server/features/grading/task.queries";
 import type { Ctx } from "@/server/platform/actor";
 import { audit } from "@/server/platform/audit";
 import type { Db } from "@/server/platform/db/work";
 import { AppError } from "@/server/platform/errors";
-import { live } from "@/server/platform/live";
 import { enqueue } from "@/server/platform/outbox";
+import { notifyGraders } from "./graders.notices.service";
 import { closedBecause, mayTakeBack, takesFile } from "./work.domain";
 import { workHandedIn } from "./work.events";
 import { familyWork, setFor } from "./work.policy";
@@ -160,35 +160,9 @@ async function tellHandedIn(
     await db.studentActivity.createMany({
       data: { studentId: child.id, kind: "SUBMITTED", courseId, subjectId: id, occurredAt: ctx.now },
     });
-  await tellGraders(db, id, "work.handed_in", { child: child.firstName, work: title }, child.id);
+  await notifyGraders(db, id, "work.handed_in", { child: child.firstName, work: title }, child.id);
   await enqueue(db, workHandedIn, { submissionId: id, assignmentId }, `${id}:${ctx.now.toISOString()}`);
   await note(db, ctx, "handed_in", id, child.id);
-}
-
-/** Tells everybody who may grade a piece of work; each hears of one kind of thing once for each piece. */
-async function tellGraders(
-  db: Db,
-  submissionId: string,
-  type: "work.handed_in" | "work.regrade_asked",
-  params: Record<string, string>,
-  studentId: string,
-): Promise<void> {
-  const graders = await db.$queryRaw<{ id: string }[]>`SELECT g AS id FROM app.graders_of(${submissionId}::uuid) g`;
-  for (const { id: userId } of graders)
-    await notify(db, {
-      userId,
-      type,
-      params,
-      href: `/dashboard/instructor/submissions/${submissionId}`,
-      dedupeKey: submissionId,
-      studentId,
-    });
-  await live(
-    db,
-    graders.map(({ id }) => id),
-    "changed",
-    { topic: "grading" },
-  );
 }
 
 /** Takes work back to go on with it. */
@@ -241,7 +215,7 @@ export function askRegrade(ctx: Ctx, { submissionId, reason }: AskRegrade): Prom
         courseId: true,
         status: true,
         student: { select: { id: true, firstName: true } },
-        assignment: { select: { title: true } },
+        ...taskFields,
         regrades: { where: { status: "ASKED" }, select: { id: true } },
       },
     });
@@ -253,11 +227,11 @@ export function askRegrade(ctx: Ctx, { submissionId, reason }: AskRegrade): Prom
     await db.regradeRequest.createMany({
       data: { id, submissionId, studentId: student.id, courseId, requestedById: ctx.actor.userId, reason },
     });
-    await tellGraders(
+    await notifyGraders(
       db,
       submissionId,
       "work.regrade_asked",
-      { child: student.firstName, work: work.assignment.title },
+      { child: student.firstName, work: taskOf(work).title },
       student.id,
     );
     await note(db, ctx, "regrade_asked", submissionId, student.id);

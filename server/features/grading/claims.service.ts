@@ -8,6 +8,7 @@ import { live } from "@/server/platform/live";
 import { heldUntil, holderOf } from "./grading.domain";
 import { gradedWork } from "./grading.policy";
 import type { claimInput, workInput } from "./grading.schema";
+import { taskFields, taskOf } from "./task.queries";
 
 /** Open pages of everybody who marks in the course are drawn anew. */
 export async function tellGraders(db: Db, courseId: string): Promise<void> {
@@ -29,24 +30,23 @@ export async function holdWork(db: Db, ctx: Ctx, id: string) {
   });
   if (!found) throw new AppError("NOT_FOUND", "grading.not_found");
   await db.$queryRaw`SELECT 1 FROM "Submission" WHERE id = ${id}::uuid FOR UPDATE`;
-  const work = await db.submission.findUniqueOrThrow({
+  const { assignment, response, ...work } = await db.submission.findUniqueOrThrow({
     where: { id },
     select: {
+      ...taskFields,
       id: true,
       studentId: true,
-      assignmentId: true,
+      responseId: true,
       courseId: true,
       status: true,
       submittedAt: true,
       claimedById: true,
       claimedUntil: true,
-      assignment: {
-        select: { title: true, rubric: { select: { criteria: true } }, course: { select: { grade: true } } },
-      },
+      course: { select: { grade: true } },
       grade: true,
     },
   });
-  return { ...work, holder: holderOf(work, ctx.now) };
+  return { ...work, task: taskOf({ assignment, response }), holder: holderOf(work, ctx.now) };
 }
 
 /** Writes that the work is in one's own hands from now; somebody else's hands are respected unless one takes it over. */

@@ -1,12 +1,15 @@
-import { readScales } from "@/server/features/assessment/scales.queries";
+import { proseText } from "@/lib/prose";
+import { type NamedLevel, readScales } from "@/server/features/assessment/scales.queries";
 import type { Ctx } from "@/server/platform/actor";
 import type { Db, Prisma } from "@/server/platform/db/work";
 import { AppError } from "@/server/platform/errors";
+import type { MarkNames } from "./essay.domain";
 import { gradedWork } from "./grading.policy";
 import { childNames, readNeighbours, teachersOf, toldHolder } from "./grading.queries";
 import { marks, mostSnippets, type QueueInput, readReason } from "./grading.schema";
-import { readCriteria } from "./rubric.schema";
+import type { Mark } from "./marks.schema";
 import { passages } from "./similarity.domain";
+import { taskFields, taskOf } from "./task.queries";
 
 /** Changes of one mark shown; more than there ever are of a careful grader's. */
 const mostChanges = 50;
@@ -25,15 +28,8 @@ const workFields = {
   isLate: true,
   claimedById: true,
   claimedUntil: true,
-  assignment: {
-    select: {
-      title: true,
-      instructions: true,
-      dueAt: true,
-      rubric: { select: { title: true, criteria: true } },
-      course: { select: { title: true, language: true, grade: true } },
-    },
-  },
+  ...taskFields,
+  course: { select: { title: true, language: true, grade: true } },
   files: { orderBy: { position: "asc" }, select: { fileId: true } },
   grade: {
     select: {
@@ -92,6 +88,15 @@ async function readFiles(db: Db, fileIds: readonly string[]) {
   });
 }
 
+/** What the four marks are called, in the language of a course. */
+const namesOf = (levels: readonly NamedLevel[], language: string): MarkNames => {
+  const nameOf = (mark: Mark) => {
+    const level = levels.find(({ code }) => code === mark);
+    return (language === "sw" ? level?.nameSw : level?.name) ?? "";
+  };
+  return { EE: nameOf("EE"), ME: nameOf("ME"), AE: nameOf("AE"), BE: nameOf("BE") };
+};
+
 /** What the rules propose; told as a proposal, with what it rests on. */
 const proposalOf = (row: { marks: unknown; confidence: number; reason: string } | undefined) =>
   row ? { marks: marks.parse(row.marks), confidence: row.confidence, reason: readReason(row.reason) } : null;
@@ -113,14 +118,14 @@ export function readDesk(ctx: Ctx, id: string, queue: QueueInput) {
       select: workFields,
     });
     if (!work) throw new AppError("NOT_FOUND", "grading.not_found");
-    const { assignment, grade, changes, files, claimedById, claimedUntil, proposals, regrades, annotations, ...rest } =
-      work;
+    const { assignment, response, grade, changes, files, proposals, regrades, annotations, ...rest } = work;
+    const { claimedById, claimedUntil } = work;
     const child = await db.student.findUnique({
       where: { id: work.studentId },
       select: { firstName: true, lastName: true, grade: true },
     });
     const { codeOf, levels } = await readScales(db, ctx.now);
-    const scale = codeOf(child?.grade ?? assignment.course.grade);
+    const scale = codeOf(child?.grade ?? work.course.grade);
     const people = [claimedById, grade?.gradedById, ...changes.map(({ changedById }) => changedById)];
     const teachers = await teachersOf(
       db,
@@ -129,9 +134,7 @@ export function readDesk(ctx: Ctx, id: string, queue: QueueInput) {
     return {
       ...rest,
       child,
-      assignment: { title: assignment.title, instructions: assignment.instructions, dueAt: assignment.dueAt },
-      course: assignment.course,
-      criteria: readCriteria(assignment.rubric.criteria),
+      task: taskOf({ assignment, response }, namesOf(levels, work.course.language)),
       levels: levels.filter(({ scaleCode }) => scaleCode === scale),
       files: await readFiles(
         db,
@@ -161,7 +164,8 @@ export function readAlike(ctx: Ctx, id: string) {
         similarity: true,
         similarToId: true,
         submittedAt: true,
-        assignment: { select: { title: true, instructions: true, course: { select: { language: true } } } },
+        ...taskFields,
+        course: { select: { language: true } },
       },
     });
     const other = own?.similarToId
@@ -172,16 +176,18 @@ export function readAlike(ctx: Ctx, id: string) {
       : null;
     if (!own || !other) throw new AppError("NOT_FOUND", "grading.not_found");
     const names = await childNames(db, [own.studentId, other.studentId]);
+    const task = taskOf(own);
+    const asked = proseText(task.instructions);
     const side = (one: typeof other, beside: typeof other) => ({
       id: one.id,
       child: names.get(one.studentId) ?? null,
       submittedAt: one.submittedAt,
-      passages: passages(one.text, beside.text, own.assignment.instructions),
+      passages: passages(one.text, beside.text, asked),
     });
     return {
       share: own.similarity ?? 0,
-      title: own.assignment.title,
-      language: own.assignment.course.language,
+      title: task.title,
+      language: own.course.language,
       own: side(own, other),
       other: side(other, own),
     };

@@ -17,9 +17,9 @@ export function isFitting(criteria: readonly Weighted[], marks: Marks): boolean 
   return Object.keys(marks).every((id) => known.has(id));
 }
 
-/** The percentage once every criterion has its mark; null before. */
+/** The percentage once every criterion has its mark; null before, and where there is nothing to mark by. */
 export function percentOf(criteria: readonly Weighted[], marks: Readonly<Record<string, Mark>>): number | null {
-  return criteria.every(({ id }) => marks[id]) ? markPercent(criteria, marks) : null;
+  return criteria.length > 0 && criteria.every(({ id }) => marks[id]) ? markPercent(criteria, marks) : null;
 }
 
 /** What of a grade its history tells. */

@@ -1,13 +1,18 @@
 import { notify } from "@/server/features/notify/notify.service";
 import type { Db } from "@/server/platform/db/work";
 import { live } from "@/server/platform/live";
+import type { Task } from "./task.queries";
 
-type Told = { id: string; studentId: string; assignmentId: string; assignment: { title: string } };
+type Told = { id: string; studentId: string; task: Task };
 type Person = { userId: string; isChild: boolean; child: string; family: string };
 
 /** Where the child and the guardians find what came back. */
-const hrefOf = ({ isChild }: Person, { id, studentId, assignmentId }: Told) =>
-  isChild ? `/dashboard/student/work/${assignmentId}` : `/dashboard/parent/children/${studentId}/work/${id}`;
+function hrefOf({ isChild }: Person, { id, studentId, task }: Told): string {
+  if (!isChild) return `/dashboard/parent/children/${studentId}/work/${id}`;
+  return task.kind === "essay"
+    ? `/dashboard/student/assessments/${task.assessmentId}?attempt=${task.attemptId}`
+    : `/dashboard/student/work/${task.assignmentId}`;
+}
 
 /** Tells the child and the guardians who see the child's records about a piece of work; the same fact once. */
 export async function tellFamily(
@@ -21,7 +26,7 @@ export async function tellFamily(
     await notify(db, {
       userId: person.userId,
       type,
-      params: { child: person.child, work: work.assignment.title },
+      params: { child: person.child, work: work.task.title },
       href: hrefOf(person, work),
       studentId: work.studentId,
       dedupeKey: fact,

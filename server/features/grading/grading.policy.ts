@@ -9,5 +9,5 @@ export const gradedCourses = ({ userId }: UserActor): Prisma.CourseWhereInput =>
 /** Handed-in work a person may mark. */
 export const gradedWork = (actor: UserActor): Prisma.SubmissionWhereInput => ({
   status: { not: "DRAFT" },
-  assignment: { course: gradedCourses(actor) },
+  course: gradedCourses(actor),
 });

@@ -29,6 +29,7 @@ function queued(ctx: Ctx, courses: readonly { id: string }[], { filters, q }: Qu
     courseId: { in: ids },
     status: { in: filters.state?.length ? filters.state : [...usual] },
     ...(filters.assignment ? { assignmentId: filters.assignment } : {}),
+    ...(filters.kind ? { responseId: filters.kind === "essay" ? { not: null } : null } : {}),
     ...(filters.late === undefined ? {} : { isLate: filters.late }),
     ...(filters.regrade ? { regrades: { some: { status: "ASKED" } } } : {}),
     AND: [
@@ -46,7 +47,9 @@ const rowFields = {
   isLate: true,
   claimedById: true,
   claimedUntil: true,
-  assignment: { select: { title: true, course: { select: { title: true } } } },
+  assignment: { select: { title: true } },
+  response: { select: { attempt: { select: { assessment: { select: { title: true } } } } } },
+  course: { select: { title: true } },
   grade: { select: { percent: true, levelCode: true } },
   regrades: { where: { status: "ASKED" }, select: { id: true } },
 } as const satisfies Prisma.SubmissionSelect;
@@ -105,8 +108,11 @@ export function readQueue(ctx: Ctx, input: QueueInput) {
       db,
       page.rows.flatMap(({ claimedById }) => claimedById ?? []),
     );
-    const rows = page.rows.map(({ regrades, claimedById, claimedUntil, ...row }) => ({
+    const rows = page.rows.map(({ regrades, claimedById, claimedUntil, assignment, response, course, ...row }) => ({
       ...row,
+      kind: response ? ("essay" as const) : ("assignment" as const),
+      title: (assignment ?? response?.attempt.assessment)?.title ?? "",
+      course: course.title,
       child: children.get(row.studentId) ?? null,
       regrade: regrades.length > 0,
       holder: toldHolder(ctx, { claimedById, claimedUntil }, teachers),

@@ -8,12 +8,16 @@ export type WorkState = (typeof workStates)[number];
 /** What the desk shows when nobody asks for something else. */
 export const waitingStates = ["SUBMITTED", "GRADED"] as const satisfies readonly WorkState[];
 
+/** What waits at the desk: work made for an assignment, and essays of attempts. */
+export const workKinds = ["assignment", "essay"] as const;
+
 /** The queue of the desk: the longest waiting first. */
 export const queueInput = listInput({
   sorts: ["submittedAt"],
   filters: {
     course: z.uuid(),
     assignment: z.uuid(),
+    kind: z.enum(workKinds),
     state: z.array(z.enum(workStates)),
     late: z.boolean(),
     /** Held or marked by oneself. */

@@ -1,5 +1,6 @@
 import { v7 as uuid } from "uuid";
 import type { z } from "zod";
+import { markEssay } from "@/server/features/assessment/attempts.essays.service";
 import { levelOf } from "@/server/features/assessment/levels.domain";
 import { readScales } from "@/server/features/assessment/scales.queries";
 import type { Ctx } from "@/server/platform/actor";
@@ -12,20 +13,19 @@ import { isFitting, isTold, percentOf, type Told } from "./grading.domain";
 import { workReturned } from "./grading.events";
 import { tellFamily } from "./grading.notices.service";
 import { type ChangeMark, type Marks, marks as marksSchema, type returnInput, type SaveDraft } from "./grading.schema";
-import { readCriteria } from "./rubric.schema";
 
 type Written = { marks: Marks; feedback: string };
 type Figures = { percent: number | null; scaleCode: string | null; levelCode: string | null };
 
 /** What marks come to on the child's scale; nothing while one is missing. A mark told before stays on its scale. */
 async function figuresOf(db: Db, ctx: Ctx, work: Held, marks: Marks): Promise<Figures> {
-  const criteria = readCriteria(work.assignment.rubric.criteria);
+  const { criteria } = work.task;
   if (!isFitting(criteria, marks)) throw new AppError("CONFLICT", "grading.rubric_changed");
   const percent = percentOf(criteria, marks);
   if (percent === null) return { percent, scaleCode: null, levelCode: null };
   const child = await db.student.findUnique({ where: { id: work.studentId }, select: { grade: true } });
   const { codeOf, levels } = await readScales(db, ctx.now);
-  const scaleCode = work.grade?.scaleCode ?? codeOf(child?.grade ?? work.assignment.course.grade);
+  const scaleCode = work.grade?.scaleCode ?? codeOf(child?.grade ?? work.course.grade);
   if (!scaleCode) throw new AppError("CONFLICT", "grading.no_scale");
   const level = levelOf(percent, scaleCode, levels);
   return { percent, scaleCode, levelCode: level?.code ?? null };
@@ -43,7 +43,7 @@ type Next = Written & Figures & { status: "DRAFT" | "RELEASED"; releasedAt?: Dat
 
 /**
  * Writes a grade on top of the one the person saw; one that is newer stays, and so do both of two first ones. What the
- * history tells of it is written in the same unit.
+ * history tells of it is written in the same unit, and what an essay's attempt comes to once the mark counts.
  */
 async function writeGrade(
   db: Db,
@@ -77,6 +77,12 @@ async function writeGrade(
         reason: reason ?? null,
         createdAt: ctx.now,
       },
+    });
+  if (work.responseId && next.status === "RELEASED" && next.percent !== null)
+    await markEssay(db, ctx, {
+      id: work.responseId,
+      score: Math.round(next.percent * 10) / 1000,
+      feedback: next.feedback,
     });
   return revision + 1;
 }
@@ -128,6 +134,13 @@ export function saveDraft(ctx: Ctx, input: SaveDraft): Promise<{ revision: numbe
   });
 }
 
+/** Work for an assignment is rewarded when it comes back; an essay with its attempt. */
+async function rewardWork(db: Db, ctx: Ctx, { id, task, studentId, submittedAt }: Held): Promise<void> {
+  if (task.kind === "essay") return;
+  const handedInAt = (submittedAt ?? ctx.now).toISOString();
+  await enqueue(db, workReturned, { studentId, assignmentId: task.assignmentId, submissionId: id, handedInAt }, id);
+}
+
 /** Gives marked work back: from now on the child and the family see the marks, and they count as evidence. */
 export function returnWork(ctx: Ctx, { id, revision }: z.output<typeof returnInput>): Promise<{ returned: true }> {
   return ctx.work(async (db) => {
@@ -158,13 +171,7 @@ export function returnWork(ctx: Ctx, { id, revision }: z.output<typeof returnInp
       },
     });
     await tellFamily(db, work, "work.returned", id);
-    const { studentId, assignmentId, submittedAt } = work;
-    await enqueue(
-      db,
-      workReturned,
-      { studentId, assignmentId, submissionId: id, handedInAt: (submittedAt ?? ctx.now).toISOString() },
-      id,
-    );
+    await rewardWork(db, ctx, work);
     await note(db, ctx, work, "returned", { revision: revision + 1, ...figures });
     await tellGraders(db, work.courseId);
     return { returned: true };

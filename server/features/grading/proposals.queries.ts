@@ -3,7 +3,7 @@ import type { Prisma } from "@/server/platform/db/work";
 import { gradedWork } from "./grading.policy";
 import { childNames } from "./grading.queries";
 import { marks, mostAccepted, type ProposalsInput, readReason } from "./grading.schema";
-import { readCriteria } from "./rubric.schema";
+import { taskFields, taskOf } from "./task.queries";
 
 /** Proposals for work nobody has begun to mark, at least so sure. */
 export const openProposals = (
@@ -37,7 +37,7 @@ export function readProposals(ctx: Ctx, { course, assignment, atLeast }: Proposa
           select: {
             id: true,
             text: true,
-            assignment: { select: { title: true, rubric: { select: { criteria: true } } } },
+            ...taskFields,
           },
         },
       },
@@ -46,16 +46,19 @@ export function readProposals(ctx: Ctx, { course, assignment, atLeast }: Proposa
       db,
       rows.map(({ studentId }) => studentId),
     );
-    return rows.map(({ submission, studentId, ...row }) => ({
-      ...row,
-      submissionId: submission.id,
-      child: names.get(studentId) ?? null,
-      text: submission.text,
-      title: submission.assignment.title,
-      criteria: readCriteria(submission.assignment.rubric.criteria).map(({ id, title }) => ({ id, title })),
-      marks: marks.parse(row.marks),
-      reason: readReason(row.reason),
-    }));
+    return rows.map(({ submission, studentId, ...row }) => {
+      const { title, criteria } = taskOf(submission);
+      return {
+        ...row,
+        submissionId: submission.id,
+        child: names.get(studentId) ?? null,
+        text: submission.text,
+        title,
+        criteria: criteria.map((one) => ({ id: one.id, title: one.title })),
+        marks: marks.parse(row.marks),
+        reason: readReason(row.reason),
+      };
+    });
   });
 }
 export type ProposalRow = Awaited<ReturnType<typeof readProposals>>[number];

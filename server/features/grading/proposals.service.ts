@@ -21,7 +21,7 @@ const chosen = {
       courseId: true,
       claimedById: true,
       claimedUntil: true,
-      assignment: { select: { course: { select: { grade: true } } } },
+      course: { select: { grade: true } },
     },
   },
 } as const;
@@ -51,8 +51,8 @@ export function acceptProposals(ctx: Ctx, input: AcceptProposals): Promise<{ dra
     const gradeOf = new Map(students.map(({ id, grade }) => [id, grade]));
     const scales = await readScales(db, ctx.now);
     const drafts = held.flatMap(
-      ({ id, marks, percent, submission: { id: submissionId, studentId, courseId, assignment } }) => {
-        const scaleCode = scales.codeOf(gradeOf.get(studentId) ?? assignment.course.grade);
+      ({ id, marks, percent, submission: { id: submissionId, studentId, courseId, course } }) => {
+        const scaleCode = scales.codeOf(gradeOf.get(studentId) ?? course.grade);
         const level = scaleCode && levelOf(percent, scaleCode, scales.levels);
         if (!scaleCode || !level) return [];
         const told = { marks, percent, levelCode: level.code, feedback: "", status: "DRAFT" as const };

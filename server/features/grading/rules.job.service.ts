@@ -1,4 +1,6 @@
 import { v7 as uuid } from "uuid";
+import { proseText } from "@/lib/prose";
+import { questionBody } from "@/server/features/assessment/question.schema";
 import { systemActor } from "@/server/platform/actor";
 import { type Db, work } from "@/server/platform/db/work";
 import { percentOf } from "./grading.domain";
@@ -17,24 +19,33 @@ const mostProposed = 100;
 const asAssessment = <T>(fn: (db: Db) => Promise<T>): Promise<T> => work(systemActor("assessment"), fn);
 
 /**
- * Looks for the work of the same assignment most of whose words this one also has, and writes how much; what was handed
+ * Looks for the work of the same assignment or question most of whose words this one also has, and writes how much; what was handed
  * in earlier stays as it was judged. Safe to repeat.
  */
 export function compareWork(submissionId: string): Promise<{ similarity: number | null }> {
   return asAssessment(async (db) => {
     const own = await db.submission.findFirst({
       where: { id: submissionId, status: { not: "DRAFT" } },
-      select: { assignmentId: true, studentId: true, text: true, assignment: { select: { instructions: true } } },
+      select: {
+        assignmentId: true,
+        studentId: true,
+        text: true,
+        assignment: { select: { instructions: true } },
+        response: { select: { questionId: true, version: { select: { body: true } } } },
+      },
     });
     // Taken back meanwhile.
     if (!own) return { similarity: null };
+    const { assignment, response } = own;
+    const same = response ? { response: { questionId: response.questionId } } : { assignmentId: own.assignmentId };
     const others = await db.submission.findMany({
-      where: { assignmentId: own.assignmentId, studentId: { not: own.studentId }, status: { not: "DRAFT" } },
+      where: { ...same, studentId: { not: own.studentId }, status: { not: "DRAFT" } },
       orderBy: [{ submittedAt: "desc" }, { id: "desc" }],
       take: mostCompared,
       select: { id: true, text: true },
     });
-    const found = mostAlike(own.text, own.assignment.instructions, others);
+    const asked = response ? questionBody.parse(response.version.body).stem : (assignment?.instructions ?? "");
+    const found = mostAlike(own.text, proseText(asked), others);
     const similarity = found?.share ?? 0;
     await db.submission.update({
       where: { id: submissionId },

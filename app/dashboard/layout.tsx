@@ -20,7 +20,8 @@ export async function generateMetadata(): Promise<Metadata> {
   if (actor.kind !== "user") return {};
   const items = navTrees[actor.role].sections.flatMap((section) => section.items);
   const page = currentPage(items, path.split("?")[0] ?? path, roleHome(actor.role));
-  return page ? { title: nav(`pages.${page.key}`) } : {};
+  // The template is handed down again: a page below would otherwise lose the one of the root.
+  return page ? { title: { default: nav(`pages.${page.key}`), template: "%s · Urban Home School" } } : {};
 }
 
 /** The frame. Not an authorization point: it only spares a visitor the empty frame, each page guards itself. */

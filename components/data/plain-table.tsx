@@ -31,7 +31,7 @@ export function PlainTable({
               <th
                 key={column.key}
                 scope="col"
-                className={cn("px-4 py-2.5 font-semibold", column.number ? "text-right" : "text-left")}
+                className={cn("px-2.5 py-2.5 sm:px-4 font-semibold", column.number ? "text-right" : "text-left")}
               >
                 {column.label}
               </th>
@@ -43,11 +43,11 @@ export function PlainTable({
             <tr key={row.id}>
               {columns.map((column, at) =>
                 at === 0 ? (
-                  <th key={column.key} scope="row" className="px-4 py-2.5 text-left font-semibold">
+                  <th key={column.key} scope="row" className="px-2.5 py-2.5 sm:px-4 text-left font-semibold">
                     {row.cells[column.key]}
                   </th>
                 ) : (
-                  <td key={column.key} className={cn("px-4 py-2.5", column.number && "num text-right")}>
+                  <td key={column.key} className={cn("px-2.5 py-2.5 sm:px-4", column.number && "num text-right")}>
                     {row.cells[column.key]}
                   </td>
                 ),

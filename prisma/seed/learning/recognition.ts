@@ -22,66 +22,67 @@ const badge = (
   details: words[2],
   detailsSw: words[3],
 });
+// What a badge is for, in words that hold whoever reads: the child itself, or a parent.
 export const badges = [
   badge("first-lesson", "BRONZE", 10, "lesson", 1, [
     "First step",
     "Hatua ya kwanza",
     "Finished a first lesson",
-    "Amemaliza somo la kwanza",
+    "Kumaliza somo la kwanza",
   ]),
   badge("ten-lessons", "BRONZE", 20, "lesson", 10, [
     "On the way",
     "Njiani",
     "Finished ten lessons",
-    "Amemaliza masomo kumi",
+    "Kumaliza masomo kumi",
   ]),
   badge("twenty-five-lessons", "SILVER", 40, "lesson", 25, [
     "Steady walker",
     "Mtembezi thabiti",
     "Finished twenty-five lessons",
-    "Amemaliza masomo ishirini na matano",
+    "Kumaliza masomo ishirini na matano",
   ]),
   badge("fifty-lessons", "GOLD", 80, "lesson", 50, [
     "Long road",
     "Safari ndefu",
     "Finished fifty lessons",
-    "Amemaliza masomo hamsini",
+    "Kumaliza masomo hamsini",
   ]),
   badge("first-check", "BRONZE", 10, "assessment", 1, [
     "I tried",
     "Nimejaribu",
     "Took a first assessment",
-    "Amefanya tathmini ya kwanza",
+    "Kufanya tathmini ya kwanza",
   ]),
   badge("ten-checks", "SILVER", 40, "assessment", 10, [
     "Keeps asking",
     "Anaendelea kuuliza",
     "Took ten assessments",
-    "Amefanya tathmini kumi",
+    "Kufanya tathmini kumi",
   ]),
   badge("first-work", "BRONZE", 15, "work", 1, [
     "My own work",
     "Kazi yangu",
     "Handed in a first piece of work",
-    "Amewasilisha kazi ya kwanza",
+    "Kuwasilisha kazi ya kwanza",
   ]),
   badge("five-works", "SILVER", 40, "work", 5, [
     "Maker",
     "Mtengenezaji",
     "Handed in five pieces of work",
-    "Amewasilisha kazi tano",
+    "Kuwasilisha kazi tano",
   ]),
   badge("five-days", "BRONZE", 20, "streak", 5, [
     "Five days running",
     "Siku tano mfululizo",
     "Learned on five days in a row",
-    "Amejifunza siku tano mfululizo",
+    "Kujifunza siku tano mfululizo",
   ]),
   badge("ten-days", "SILVER", 50, "streak", 10, [
     "Ten days running",
     "Siku kumi mfululizo",
     "Learned on ten days in a row",
-    "Amejifunza siku kumi mfululizo",
+    "Kujifunza siku kumi mfululizo",
   ]),
 ] as const;
 

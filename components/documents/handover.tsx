@@ -1,39 +1,12 @@
-import type { ReactNode } from "react";
 import { Picture } from "@/components/ui/picture";
 import { type Picture as PictureName, pictures, picturesInKey } from "@/lib/pictures";
 import type { ChildAtDoor } from "@/server/features/identity/handover.queries";
 import type { T } from "@/server/platform/i18n";
-import { Drawing } from "./drawings";
-import { Frame, type FrameProps, keeping } from "./frame";
+import { Door, DoorField } from "./door";
+import { type FrameProps, keeping } from "./frame";
 
 type Common = FrameProps & { h: T };
 const path = "/handover";
-
-function Door({
-  title,
-  lead,
-  error,
-  children,
-  ...frame
-}: FrameProps & { title: string; lead: string; error?: string | null; children: ReactNode }) {
-  return (
-    <Frame {...frame} bare>
-      <div className="w door alone">
-        <div>
-          <h1>{title}</h1>
-          <p className="muted">{lead}</p>
-          {error ? (
-            <div className="notice bad" role="alert" id="form-error">
-              <Drawing name="alert" />
-              <p>{error}</p>
-            </div>
-          ) : null}
-          {children}
-        </div>
-      </div>
-    </Frame>
-  );
-}
 
 const Face = ({ name }: { name: string }) => <i aria-hidden="true">{name.slice(0, 1)}</i>;
 
@@ -46,7 +19,7 @@ export function HandOver({
 }: Common & { family: { id: string; firstName: string }[]; error: string | null }) {
   const ready = family.length > 0;
   return (
-    <Door {...frame} title={h("give.title")} lead={h(ready ? "give.lead" : "give.nobody")} error={error}>
+    <Door {...frame} alone title={h("give.title")} lead={h(ready ? "give.lead" : "give.nobody")} error={error}>
       <ul className="faces">
         {family.map((child) => (
           <li key={child.id}>
@@ -74,7 +47,7 @@ export function HandOver({
 /** Who are you? The first thing a child sees. */
 export function WhoIsIt({ h, guardian, family, ...frame }: Common & { guardian: string; family: ChildAtDoor[] }) {
   return (
-    <Door {...frame} title={h("who.title")} lead={h(family.length > 0 ? "who.lead" : "who.nobody")}>
+    <Door {...frame} alone title={h("who.title")} lead={h(family.length > 0 ? "who.lead" : "who.nobody")}>
       <ul className="faces">
         {family.map((child) => (
           <li key={child.studentId}>
@@ -113,6 +86,7 @@ export function ChildKey({
   return (
     <Door
       {...frame}
+      alone
       title={h("key.title", { name: child.firstName })}
       lead={h(isPin ? "key.pin_lead" : "key.pictures_lead")}
       error={error}
@@ -120,23 +94,17 @@ export function ChildKey({
       {isPin ? (
         <form method="post" action={action} className="fields" noValidate>
           {hidden}
-          <div className="field">
-            <label htmlFor="pin">{h("key.pin")}</label>
-            <input
-              id="pin"
-              name="secret"
-              className="pin"
-              type="password"
-              inputMode="numeric"
-              autoComplete="off"
-              maxLength={6}
-              required
-              aria-invalid={error ? true : undefined}
-              aria-describedby={error ? "form-error" : undefined}
-              // biome-ignore lint/a11y/noAutofocus: the page has one purpose, and its heading names it first
-              autoFocus
-            />
-          </div>
+          <DoorField
+            id="pin"
+            name="secret"
+            label={h("key.pin")}
+            refused={Boolean(error)}
+            className="pin"
+            type="password"
+            inputMode="numeric"
+            autoComplete="off"
+            maxLength={6}
+          />
           <button type="submit" className="btn main wide">
             {h("key.submit")}
           </button>
@@ -177,24 +145,18 @@ export function ChildKey({
 /** The guardian's way back: their own password, and after it whatever else they sign in with. */
 export function TakeBack({ h, guardian, error, ...frame }: Common & { guardian: string; error: string | null }) {
   return (
-    <Door {...frame} title={h("back.title")} lead={h("back.lead", { name: guardian })} error={error}>
+    <Door {...frame} alone title={h("back.title")} lead={h("back.lead", { name: guardian })} error={error}>
       <form method="post" action={keeping(path, frame.lang)} className="fields" noValidate>
         <input type="hidden" name="act" value="back" />
-        <div className="field">
-          <label htmlFor="password">{h("back.password")}</label>
-          <input
-            id="password"
-            name="password"
-            type="password"
-            autoComplete="current-password"
-            maxLength={512}
-            required
-            aria-invalid={error ? true : undefined}
-            aria-describedby={error ? "form-error" : undefined}
-            // biome-ignore lint/a11y/noAutofocus: the page has one purpose, and its heading names it first
-            autoFocus
-          />
-        </div>
+        <DoorField
+          id="password"
+          name="password"
+          label={h("back.password")}
+          refused={Boolean(error)}
+          type="password"
+          autoComplete="current-password"
+          maxLength={512}
+        />
         <button type="submit" className="btn main wide">
           {h("back.submit")}
         </button>

@@ -1,59 +1,51 @@
 import type { ReactNode } from "react";
 import type { Offered } from "@/server/features/identity/factors.queries";
 import type { T } from "@/server/platform/i18n";
-import { Drawing } from "./drawings";
-import { Frame, type FrameProps, keeping } from "./frame";
+import { Door, DoorField } from "./door";
+import { type FrameProps, keeping } from "./frame";
 
 type Method = Offered["methods"][number] | "password";
 type Common = FrameProps & { s: T; next: string; error: string | null };
 
-function Door({
-  title,
-  lead,
-  error,
-  children,
-  ...frame
-}: FrameProps & { title: string; lead: string; error: string | null; children: ReactNode }) {
-  return (
-    <Frame {...frame} bare>
-      <div className="w door">
-        <div>
-          <h1>{title}</h1>
-          <p className="muted">{lead}</p>
-          {error ? (
-            <div className="notice bad" role="alert" id="form-error">
-              <Drawing name="alert" />
-              <p>{error}</p>
-            </div>
-          ) : null}
-          {children}
-        </div>
-      </div>
-    </Frame>
-  );
-}
-
 function CodeField({ s, method, error }: { s: T; method: Method; error: boolean }) {
   const secret = method === "password";
   return (
-    <div className="field">
-      <label htmlFor="code">{s(`step.${method}.label`)}</label>
-      <input
-        id="code"
-        name="code"
-        type={secret ? "password" : "text"}
-        inputMode={secret || method === "backup" ? undefined : "numeric"}
-        autoComplete={secret ? "current-password" : "one-time-code"}
-        autoCapitalize="none"
-        spellCheck={false}
-        required
-        maxLength={secret ? 512 : 20}
-        aria-invalid={error ? true : undefined}
-        aria-describedby={error ? "form-error" : undefined}
-        // biome-ignore lint/a11y/noAutofocus: the page has one purpose, and its heading names it first
-        autoFocus
-      />
-    </div>
+    <DoorField
+      id="code"
+      name="code"
+      label={s(`step.${method}.label`)}
+      refused={error}
+      type={secret ? "password" : "text"}
+      inputMode={secret || method === "backup" ? undefined : "numeric"}
+      autoComplete={secret ? "current-password" : "one-time-code"}
+      autoCapitalize="none"
+      spellCheck={false}
+      maxLength={secret ? 512 : 20}
+    />
+  );
+}
+
+/** Asks the browser for a passkey; `children` are what the form carries besides the answer. */
+function PasskeyForm({ s, action, passkey, children }: { s: T; action: string; passkey: string; children: ReactNode }) {
+  return (
+    <>
+      <form method="post" action={action} className="fields" data-passkey={passkey}>
+        <input type="hidden" name="answer" value="" />
+        {children}
+        <p className="error" data-passkey-error hidden role="alert">
+          {s("step.passkey.failed")}
+        </p>
+        <button type="submit" className="btn main wide">
+          {s("step.passkey.submit")}
+        </button>
+      </form>
+      <noscript>
+        <p>{s("step.passkey.missing")}</p>
+      </noscript>
+      <p data-passkey-missing hidden>
+        {s("step.passkey.missing")}
+      </p>
+    </>
   );
 }
 
@@ -96,26 +88,11 @@ export function SecondStep({
   return (
     <Door {...frame} title={s(`step.${mode}`)} lead={s(`step.${mode}_lead`, { name })} error={error}>
       {method === "passkey" && passkey ? (
-        <>
-          <form method="post" action={action} className="fields" data-passkey={passkey}>
-            {hidden}
-            <input type="hidden" name="answer" value="" />
-            <p>{lead}</p>
-            {mode === "second" ? <Remember s={s} /> : null}
-            <p className="error" data-passkey-error hidden role="alert">
-              {s("step.passkey.failed")}
-            </p>
-            <button type="submit" className="btn main wide">
-              {s("step.passkey.submit")}
-            </button>
-          </form>
-          <noscript>
-            <p>{s("step.passkey.missing")}</p>
-          </noscript>
-          <p data-passkey-missing hidden>
-            {s("step.passkey.missing")}
-          </p>
-        </>
+        <PasskeyForm s={s} action={action} passkey={passkey}>
+          {hidden}
+          <p>{lead}</p>
+          {mode === "second" ? <Remember s={s} /> : null}
+        </PasskeyForm>
       ) : sends ? (
         <form method="post" action={action} className="fields">
           {hidden}
@@ -247,22 +224,9 @@ export function BackupCodes({ s, codes, next, ...frame }: FrameProps & { s: T; c
 export function PasskeySignIn({ s, passkey, next, error, ...frame }: Common & { passkey: string }) {
   return (
     <Door {...frame} title={s("step.passkey.sign_in")} lead={s("step.passkey.sign_in_lead")} error={error}>
-      <form method="post" action={keeping("/login/passkey", frame.lang)} className="fields" data-passkey={passkey}>
+      <PasskeyForm s={s} action={keeping("/login/passkey", frame.lang)} passkey={passkey}>
         <input type="hidden" name="next" value={next} />
-        <input type="hidden" name="answer" value="" />
-        <p className="error" data-passkey-error hidden role="alert">
-          {s("step.passkey.failed")}
-        </p>
-        <button type="submit" className="btn main wide">
-          {s("step.passkey.submit")}
-        </button>
-      </form>
-      <noscript>
-        <p>{s("step.passkey.missing")}</p>
-      </noscript>
-      <p data-passkey-missing hidden>
-        {s("step.passkey.missing")}
-      </p>
+      </PasskeyForm>
       <p className="small">
         <a href={keeping(next ? `/login?next=${encodeURIComponent(next)}` : "/login", frame.lang)}>
           {s("step.with_password")}

@@ -13,6 +13,7 @@ import { filesSweep } from "./functions/files-sweep";
 import { gradingCompare } from "./functions/grading-compare";
 import { gradingPropose } from "./functions/grading-propose";
 import { gradingProposeWaiting } from "./functions/grading-propose-waiting";
+import { learnersRemindReviews } from "./functions/learners-remind-reviews";
 import { notifyApplyDeliveryReport } from "./functions/notify-apply-delivery-report";
 import { notifyDigest } from "./functions/notify-digest";
 import { notifyEscalate } from "./functions/notify-escalate";
@@ -46,6 +47,7 @@ export const functions = [
   gradingCompare,
   gradingPropose,
   gradingProposeWaiting,
+  learnersRemindReviews,
   notifyApplyDeliveryReport,
   notifyDigest,
   notifyEscalate,

@@ -69,6 +69,10 @@ export const permissions = {
 
   // Teaching
   "learner:read": { roles: ["INSTRUCTOR"], description: "See the learners one teaches" },
+  "learner:care": {
+    roles: ["INSTRUCTOR"],
+    description: "Celebrate the learners one teaches, ask staff to look at them and plan help for them",
+  },
   "teaching:assign": { roles: ["ADMIN"], description: "Give a learner a teacher" },
   "curriculum:read": { roles: everyone, description: "Browse the curriculum" },
   "curriculum:write": { roles: ["ADMIN"], description: "Change the curriculum" },

@@ -30,6 +30,8 @@ import { profileRouter } from "./features/identity/identity.profile.router";
 import { identityRouter } from "./features/identity/identity.router";
 import { invitationsRouter } from "./features/identity/invitations.router";
 import { peopleRouter } from "./features/identity/people.router";
+import { interventionsRouter } from "./features/learners/interventions.router";
+import { learnersRouter } from "./features/learners/learners.router";
 import { learningRouter } from "./features/learning/learning.router";
 import { notifyRouter } from "./features/notify/notify.router";
 import { platformRouter } from "./features/platform/platform.router";
@@ -58,8 +60,10 @@ export const rootRouter = router({
   handover: handoverRouter,
   health: healthRouter,
   identity: identityRouter,
+  interventions: interventionsRouter,
   invitations: invitationsRouter,
   lessons: lessonsRouter,
+  learners: learnersRouter,
   learning: learningRouter,
   members: membersRouter,
   notify: notifyRouter,

@@ -35,6 +35,10 @@ function Due({ dueOn, today, t, format }: Words & { dueOn: Date | null; today: D
   return <Status tone={dueTone[state]}>{t(`due.${state}`, { date: dueOn ? format.date(dueOn, "short") : "" })}</Status>;
 }
 
+/** That a teacher of the child asked for it. */
+const FlagNote = ({ item, t }: { item: { kind: Case["kind"] }; t: T }) =>
+  item.kind === "FLAG" ? <span className="ml-1.5">· {t("flag")}</span> : null;
+
 /** The cases in one's hands; each can be moved on with a written reason. */
 export function MyCases({ desk, t, format }: Words & { desk: Desk }) {
   if (desk.mine.length === 0)
@@ -53,6 +57,7 @@ export function MyCases({ desk, t, format }: Words & { desk: Desk }) {
                 {childOf(item.student, format)} · {t(`status.${item.status}`)}
                 <br />
                 {item.reason}
+                <FlagNote item={item} t={t} />
               </>
             }
             aside={<Due dueOn={item.dueOn} today={desk.today} t={t} format={format} />}
@@ -138,7 +143,12 @@ export function WaitingCases({ desk, t, format }: Words & { desk: Desk }) {
           key={item.id}
           icon={Inbox}
           title={item.title}
-          text={childOf(item.student, format)}
+          text={
+            <>
+              {childOf(item.student, format)}
+              <FlagNote item={item} t={t} />
+            </>
+          }
           aside={<Due dueOn={item.dueOn} today={desk.today} t={t} format={format} />}
           action={
             <ActForm

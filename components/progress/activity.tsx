@@ -40,14 +40,14 @@ function FeedTitle({
   words: { p, locale },
 }: {
   row: FeedRow;
-  workHref: (id: string) => string;
+  workHref?: (id: string) => string;
   words: ProgressWords;
 }) {
   const text = p(`feed.${row.kind}`, {
     title: (locale === "sw" ? row.titleSw : row.title) ?? "",
     course: row.course ?? "",
   });
-  if (!row.workId) return text;
+  if (!row.workId || !workHref) return text;
   return (
     <a href={workHref(row.workId)} className="text-accent underline-offset-4 hover:underline">
       {text}
@@ -67,8 +67,8 @@ export function ActivityView({
   activity: { today: Day; days: readonly ActiveDay[]; rows: readonly FeedRow[]; next: string | null };
   name: string;
   more: (cursor: string) => string;
-  /** Where a piece of work is read. */
-  workHref: (id: string) => string;
+  /** Where a piece of work is read, for who may read it. */
+  workHref?: (id: string) => string;
   words: ProgressWords;
   charts: Translate;
 }) {

@@ -22,8 +22,8 @@ export function EvidenceList({
   back: string;
   /** The address of the next page. */
   more: (cursor: string) => string;
-  /** Where a piece of work is read. */
-  workHref: (row: Evidence) => string;
+  /** Where a piece of work is read, for who may read it. */
+  workHref?: (row: Evidence) => string;
   words: ProgressWords;
 }) {
   const { p, day, format } = words;
@@ -34,7 +34,7 @@ export function EvidenceList({
           <Item
             key={`${row.id} ${row.competency}`}
             title={
-              row.kind === "work" ? (
+              row.kind === "work" && workHref ? (
                 <a href={workHref(row)} className="text-accent underline-offset-4 hover:underline">
                   {row.title}
                 </a>

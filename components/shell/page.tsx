@@ -31,7 +31,7 @@ export function PageHeader({ title, subtitle, action, mark, before, large }: Pag
           ) : null}
         </div>
       </div>
-      {action ? <div className="flex shrink-0 flex-wrap gap-2">{action}</div> : null}
+      {action ? <div className="flex max-w-full shrink-0 flex-wrap gap-2">{action}</div> : null}
     </header>
   );
 }

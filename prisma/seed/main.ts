@@ -18,6 +18,7 @@ import { seedEssays } from "./learning/essays";
 import { seedLearning } from "./learning/learners";
 import { seedAssessments, seedQuestions } from "./learning/questions";
 import { seedRecognition } from "./learning/recognition";
+import { seedSupport } from "./learning/support";
 import { seedReviews, seedWork } from "./learning/work";
 import { seedCurriculum, seedInstructors, seedOrganizations, seedPlans, seedStaff } from "./school";
 import { seedGoals, seedMoods, seedRisks, seedTeaching } from "./wellbeing";
@@ -109,6 +110,7 @@ async function fill(
   });
   await timed("points and badges", () => seedRecognition(w, learning.facts));
   await timed("coverage of the curriculum", () => w.sql.query("SELECT app.count_coverage($1)", [w.clock.now]));
+  await timed("praise, flags and plans", () => seedSupport(w, learning));
   const moods = await timed("moods of thirty days", () => seedMoods(w));
   const risks = await timed("risk scores", () => seedRisks(w, moods));
   await timed("consent", () => seedConsents(w));

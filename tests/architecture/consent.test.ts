@@ -137,6 +137,7 @@ test("functions that hand children to people outside the family ask for consent 
     guarded_session: "a yes or no: whether whoever handed the device over may still see the child",
     erasable_accounts: "rests on erasable_students: the service of erasure only",
     known_people: "names of people, by family, class and organisation",
+    learner_audience: "ids of the family and a first name, for who teaches the child",
     my_families: "the family",
     my_students: "the child's own account",
     received_consents: "asks the rule",
@@ -158,6 +159,8 @@ const reachable: Record<string, string> = {
   "families.": "visibleStudents: nobody for a partner or a teacher; row-level security asks",
   "feedback.": "reviews of one's own courses: taughtCourses; the author's first name, never the child",
   "grading.": "work of the courses one marks in; row-level security asks the course",
+  "interventions.": "one's own plans about the class: taughtLearners; row-level security asks",
+  "learners.": "the class: taughtLearners; row-level security asks",
   "platform.search": "findableStudentsSql: the class, or readable_students('PROFILE')",
 };
 const aboutNoChild =

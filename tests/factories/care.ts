@@ -57,10 +57,15 @@ export const buildIntervention = (
   const createdAt = (given.createdAt as Date | undefined) ?? madeAt;
   return {
     id: random.uuid(createdAt),
+    aim: null,
     plan: "A call every Monday for four weeks.",
     status: "RUNNING" as const,
+    result: null,
     outcome: null,
     startsOn: null,
+    reviewOn: null,
+    endedOn: null,
+    toldFamily: false,
     updatedAt: createdAt,
     ...given,
     createdAt,
@@ -78,6 +83,23 @@ export async function createIntervention(
   await insertRow(sql, "Intervention", intervention);
   return intervention;
 }
+
+/** A teacher's praise, a plain one unless told. */
+export const buildPraise = (
+  random: Random,
+  given: Given<Prisma.PraiseCreateManyInput> & { studentId: string; authorId: string },
+) => {
+  const createdAt = (given.createdAt as Date | undefined) ?? madeAt;
+  return {
+    id: random.uuid(createdAt),
+    day: createdAt.toISOString().slice(0, 10),
+    kind: "EFFORT" as const,
+    words: null,
+    takenBackAt: null,
+    ...given,
+    createdAt,
+  };
+};
 
 export const buildRisk = (
   random: Random,

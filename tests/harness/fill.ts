@@ -106,6 +106,7 @@ export const learningRows: Record<string, Record<string, unknown>> = {
   },
   Assignment: { opensAt: null },
   Submission: { status: "SUBMITTED", submittedAt: new Date(), responseId: null },
+  Intervention: { result: null, endedOn: null },
   Course: { currency: "KES", language: "en" },
   CourseModule: { position: "a0" },
   Lesson: { position: "a0" },

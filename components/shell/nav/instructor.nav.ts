@@ -2,6 +2,8 @@ import {
   Bell,
   ClipboardCheck,
   GraduationCap,
+  HandHeart,
+  HeartPulse,
   LayoutDashboard,
   ListChecks,
   LockKeyhole,
@@ -9,6 +11,7 @@ import {
   MessageSquareQuote,
   SlidersHorizontal,
   UserRound,
+  Users,
 } from "lucide-react";
 import type { NavTree } from "@/lib/nav";
 
@@ -19,6 +22,27 @@ export const instructorNav: NavTree = {
       key: "teaching",
       items: [
         { key: "today", href: "/dashboard/instructor", icon: LayoutDashboard, permission: "learner:read" },
+        {
+          key: "learners",
+          href: "/dashboard/instructor/students",
+          icon: Users,
+          permission: "learner:read",
+          words: true,
+        },
+        {
+          key: "pulse",
+          href: "/dashboard/instructor/pulse",
+          icon: HeartPulse,
+          permission: "learner:read",
+          words: true,
+        },
+        {
+          key: "interventions",
+          href: "/dashboard/instructor/interventions",
+          icon: HandHeart,
+          permission: "learner:read",
+          words: true,
+        },
         {
           key: "courses",
           href: "/dashboard/instructor/courses",

@@ -2,8 +2,8 @@ import { z } from "zod";
 
 export const caseStatuses = ["OPEN", "WATCHING", "CLOSED"] as const;
 export type CaseStatus = (typeof caseStatuses)[number];
-/** Care for a child, or a dispute of its guardians. */
-export type CaseKind = "CARE" | "CONTEST";
+/** Care for a child, a dispute of its guardians, or what a teacher asked to have looked at. */
+export type CaseKind = "CARE" | "CONTEST" | "FLAG";
 
 export const caseInput = z.object({ id: z.uuid() }).strict();
 /** A case changes its state with the reason in writing: the next person reads it. */

@@ -27,6 +27,7 @@ export const heldAboutChildren: Readonly<Record<string, Held>> = {
   CaseNote: { does: "delete", copy: notTheirs },
   RiskScore: { does: "delete", copy: notTheirs },
   Intervention: { does: "delete", copy: notTheirs },
+  Praise: { does: "delete", copy: "nothing: it is among the notices" },
   Notification: { does: "delete", copy: "notices" },
   StoredFile: { does: "delete", copy: "files" },
   ChildKey: { does: "delete", copy: "nothing: a secret, kept as a hash" },

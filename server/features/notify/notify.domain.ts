@@ -119,6 +119,20 @@ export const typeFacts: Readonly<Record<NotificationType, TypeFacts>> = {
   "regrade.changed": { ...notice, roles: ["PARENT", "STUDENT"], params: { child: "text", work: "text" } },
   "work.handed_in": { ...quiet, roles: ["INSTRUCTOR"], params: { child: "text", work: "text" } },
   "work.regrade_asked": { ...asking, roles: ["INSTRUCTOR"], params: { child: "text", work: "text" } },
+  "learner.praised": {
+    ...quiet,
+    roles: ["PARENT", "STUDENT"],
+    params: { child: "text", teacher: "text", kind: "text", own: "text", words: "text" },
+    push: "on",
+  },
+  "learner.plan_made": { ...notice, roles: ["PARENT"], params: { child: "text", teacher: "text", aim: "text" } },
+  "learner.plan_ended": { ...notice, roles: ["PARENT"], params: { child: "text", teacher: "text", result: "text" } },
+  "learner.review_due": {
+    ...asking,
+    roles: ["INSTRUCTOR"],
+    params: { child: "text", aim: "text", on: "date" },
+    due: "on",
+  },
   "case.assigned": { ...asking, roles: ["STAFF"], params: { family: "text" }, sms: "urgent" },
   "system.job_failed": { ...asking, severity: "URGENT", roles: ["ADMIN"], params: { job: "text" } },
 };

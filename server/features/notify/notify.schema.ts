@@ -54,6 +54,10 @@ export const notificationTypes = [
   "regrade.changed",
   "work.handed_in",
   "work.regrade_asked",
+  "learner.praised",
+  "learner.plan_made",
+  "learner.plan_ended",
+  "learner.review_due",
   "system.job_failed",
 ] as const;
 export type NotificationType = (typeof notificationTypes)[number];

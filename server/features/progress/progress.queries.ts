@@ -3,7 +3,7 @@ import { decodeCursor, encodeCursor } from "@/lib/keyset";
 import { proseText } from "@/lib/prose";
 import type { Grade } from "@/lib/school-calendar";
 import { questionBody } from "@/server/features/assessment/question.schema";
-import { visibleStudents } from "@/server/features/families/families.policy";
+import { learnersInSight } from "@/server/features/learners/learners.policy";
 import type { Ctx } from "@/server/platform/actor";
 import { auditChildRead } from "@/server/platform/audit";
 import { type Db, Sql } from "@/server/platform/db/work";
@@ -27,7 +27,7 @@ import {
 /** The child in sight of the person asking, or NOT_FOUND, whoever's it may be. */
 async function childOf(ctx: Ctx, db: Db, studentId: string): Promise<{ grade: Grade }> {
   const found = await db.student.findFirst({
-    where: { AND: [visibleStudents(ctx.actor), { id: studentId }] },
+    where: { AND: [learnersInSight(ctx), { id: studentId }] },
     select: { grade: true },
   });
   if (!found) throw new AppError("NOT_FOUND", "child.not_found");

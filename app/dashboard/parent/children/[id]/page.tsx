@@ -5,6 +5,7 @@ import { z } from "zod";
 import { ChildFrame, ChildToday } from "@/components/families/child-record";
 import { ChildSignInSection } from "@/components/families/child-sign-in";
 import { wordsOf } from "@/components/families/words";
+import { ToldPlans } from "@/components/learners/told-plans";
 import { LiveRefresh } from "@/components/live/live-refresh";
 import { AchievementsView } from "@/components/progress/achievements";
 import { ActivityView } from "@/components/progress/activity";
@@ -18,6 +19,7 @@ import type { SearchParams } from "@/lib/list";
 import { readChild } from "@/server/features/families/families.queries";
 import type { ChildRecord } from "@/server/features/families/families.schema";
 import { readChildSignIn } from "@/server/features/identity/handover.queries";
+import { readToldPlans } from "@/server/features/learners/interventions.queries";
 import { readAchievements, readActivity, readEvidence, readJourney } from "@/server/features/progress/progress.queries";
 import { childTabs, evidenceInput } from "@/server/features/progress/progress.schema";
 import type { Ctx } from "@/server/platform/actor";
@@ -85,7 +87,10 @@ async function tabOf({ ctx, record, query, base, words }: Told) {
       return query.area && query.strand && query.sub ? (
         evidenceOf({ ctx, record, query, base, words })
       ) : (
-        <JourneyView journey={await readJourney(ctx, studentId)} name={name} base={base} words={words} />
+        <>
+          <ToldPlans plans={await readToldPlans(ctx, studentId)} p={words.p} words={words} />
+          <JourneyView journey={await readJourney(ctx, studentId)} name={name} base={base} words={words} />
+        </>
       );
     case "activity": {
       const [activity, charts] = await Promise.all([

@@ -1,0 +1,42 @@
+import { notFound } from "next/navigation";
+import { LearnerRoom, learnerAsked } from "@/app/dashboard/learner-room";
+import { queuePath } from "@/components/grading/paths";
+import { ActButtons, ActDialogs, ActList } from "@/components/learners/acts";
+import { learnerHref } from "@/components/learners/paths";
+import { LiveRefresh } from "@/components/live/live-refresh";
+import { formats } from "@/lib/format";
+import type { SearchParams } from "@/lib/list";
+import { readActs, readLearner } from "@/server/features/learners/learners.queries";
+import { learnerInput } from "@/server/features/learners/learners.schema";
+import { getT } from "@/server/platform/i18n";
+import { recordOf, requirePage } from "@/server/platform/page";
+
+type Props = { params: Promise<{ id: string }>; searchParams: Promise<SearchParams> };
+
+/** IN-10: one learner of one's class. */
+export default async function LearnerPage({ params, searchParams }: Props) {
+  const ctx = await requirePage("learner:read");
+  const input = learnerInput.safeParse({ studentId: (await params).id });
+  if (!input.success) notFound();
+  const { studentId } = input.data;
+  const learner = await recordOf(ctx, studentId, readLearner(ctx, studentId));
+  const [acts, t, ui] = await Promise.all([readActs(ctx, studentId), getT("learners"), getT("ui")]);
+  const words = { t, ui, format: formats(ctx.locale, ctx.actor.timeZone), now: ctx.now };
+  return (
+    <>
+      <LiveRefresh topics={["learners", "consent"]} />
+      <LearnerRoom
+        ctx={ctx}
+        learner={learner}
+        query={learnerAsked.parse(await searchParams)}
+        base={learnerHref(studentId)}
+        words={words}
+        workHref={(workId) => `${queuePath}/${workId}`}
+        action={<ActButtons t={t} />}
+        first={<ActList acts={acts} learner={learner} {...words} />}
+        note={t("course.note")}
+      />
+      <ActDialogs learner={learner} {...words} />
+    </>
+  );
+}

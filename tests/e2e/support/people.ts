@@ -39,7 +39,10 @@ export async function somebody(
   const admin = await (await browser.newContext()).newPage();
   await signIn(admin, "admin");
   await admin.goto(`/dashboard/admin/users?role=${role}&status=ACTIVE&q=${domain}`);
-  const row = admin.getByRole("table").getByRole("row").nth(position + 10 * test.info().retry);
+  const row = admin
+    .getByRole("table")
+    .getByRole("row")
+    .nth(position + 10 * test.info().retry);
   const email = (await row.getByText(`@${domain}`).textContent()) ?? "";
   const record = (await row.getByRole("link").first().getAttribute("href")) ?? "";
   return { admin, email, record };

@@ -37,6 +37,7 @@ import { notifyRouter } from "./features/notify/notify.router";
 import { platformRouter } from "./features/platform/platform.router";
 import { progressRouter } from "./features/progress/progress.router";
 import { teamRouter } from "./features/sponsorship/team.router";
+import { talkRouter } from "./features/talk/talk.router";
 import { createCallerFactory, router } from "./platform/trpc";
 
 /** The list of feature routers, nothing else. */
@@ -79,6 +80,7 @@ export const rootRouter = router({
   schoolQuestions: schoolQuestionsRouter,
   progress: progressRouter,
   security: securityRouter,
+  talk: talkRouter,
   team: teamRouter,
   tokens: tokensRouter,
   travel: travelRouter,

@@ -16,11 +16,12 @@ import type { T } from "@/server/platform/i18n";
 type Words = { t: T; ui: T; format: Format; now: Date };
 const path = "/dashboard/staff/moderation/reviews";
 
-/** The two queues of moderation. */
-export function ModerationTabs({ at, t }: { at: "courses" | "reviews"; t: T }) {
+/** The queues of moderation. */
+export function ModerationTabs({ at, t }: { at: "courses" | "reviews" | "talk"; t: T }) {
   const tabs = [
     { href: "/dashboard/staff/moderation", label: t("moderation.courses"), current: at === "courses" },
     { href: path, label: t("moderation.reviews"), current: at === "reviews" },
+    { href: "/dashboard/staff/moderation/talk", label: t("moderation.talk"), current: at === "talk" },
   ];
   return <TabNav tabs={tabs} label={t("moderation.tabs")} />;
 }

@@ -117,6 +117,14 @@ function Open({ view, owner, words }: { view: LessonView; owner: string; words: 
       />
       <LessonFiles resources={view.resources} language={course.language} words={words} />
       <LessonEnd words={endWords(t, questions.length)} />
+      <p>
+        <ButtonLink
+          href={`/dashboard/student/discussions?course=${course.id}&lesson=${lesson.id}`}
+          className="min-h-12 shrink whitespace-normal"
+        >
+          {t("lesson.ask_teacher")}
+        </ButtonLink>
+      </p>
       <Section id="notes" title={t("lesson.note.title")}>
         <LessonNote
           owner={owner}

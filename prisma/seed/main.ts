@@ -19,6 +19,7 @@ import { seedLearning } from "./learning/learners";
 import { seedAssessments, seedQuestions } from "./learning/questions";
 import { seedRecognition } from "./learning/recognition";
 import { seedSupport } from "./learning/support";
+import { seedTalk } from "./learning/talk";
 import { seedReviews, seedWork } from "./learning/work";
 import { seedCurriculum, seedInstructors, seedOrganizations, seedPlans, seedStaff } from "./school";
 import { seedGoals, seedMoods, seedRisks, seedTeaching } from "./wellbeing";
@@ -108,6 +109,7 @@ async function fill(
     await seedEssays(w, { courses, bank, learning });
     await seedReviews(w, learning);
   });
+  await timed("talk in courses", () => seedTalk(w, courses, learning));
   await timed("points and badges", () => seedRecognition(w, learning.facts));
   await timed("coverage of the curriculum", () => w.sql.query("SELECT app.count_coverage($1)", [w.clock.now]));
   await timed("praise, flags and plans", () => seedSupport(w, learning));

@@ -49,6 +49,8 @@ const readsWithoutLine: Record<string, string> = {
   "learners/learners.queries.ts#readStandings": "children already read and noted by the caller",
   "learners/learners.queries.ts#readActs": "what the class's own teacher did about a learner",
   "platform/platform.queries.ts#shellData": "a guardian's own children, for the switch in the frame",
+  "talk/talk.queries.ts#postFields": "whole names of learners, for who leads the talk of their course",
+  "talk/talk.moderation.queries.ts#fields": "columns alone: listTalkQueue notes each child",
   "notify/notify.settings.queries.ts#readSpend": "which of a guardian's own families they pay for",
   "notify/notify.queries.ts#childrenOf": "a guardian's own children, for the filter of the inbox",
 };

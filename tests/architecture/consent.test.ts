@@ -43,10 +43,11 @@ const otherwise: Record<string, string> = {
   "StoredFile hear_feedback": "what was said about work is heard by whoever sees the mark (its own row decides)",
   "SubmissionFile read_work_files": "by whoever sees the submission (its own row decides)",
   "SubmissionFile add_work_files": "the child's own work, while it is being written",
+  "ForumPost hear_talk": "a class hears what is said in it, signed with first names (enrolled_courses)",
   "SponsorshipConsent read_signatures": "an organisation sees the request it made itself, not the child (my_orgs)",
 };
 const restsOnOther =
-  /app\.(taught_students|my_orgs|hears_feedback|sees_submission|sees_work_file|sees_course_file|writes_submission)\(/;
+  /app\.(taught_students|enrolled_courses|my_orgs|hears_feedback|sees_submission|sees_work_file|sees_course_file|writes_submission)\(/;
 
 type Policy = { table: string; policy: string; command: string; expression: string };
 /** Policies by which the application reads a table that names a child. */
@@ -141,6 +142,7 @@ test("functions that hand children to people outside the family ask for consent 
     my_families: "the family",
     my_students: "the child's own account",
     received_consents: "asks the rule",
+    talk_audience: "ids of a course's families and first names, for who leads its talk or decides about it",
     work_audience: "ids of the family and a first name, for who marks the course's work",
   };
   const unknown = rows
@@ -161,6 +163,7 @@ const reachable: Record<string, string> = {
   "grading.": "work of the courses one marks in; row-level security asks the course",
   "interventions.": "one's own plans about the class: taughtLearners; row-level security asks",
   "learners.": "the class: taughtLearners; row-level security asks",
+  "talk.": "the learners of courses one leads; row-level security asks the course",
   "platform.search": "findableStudentsSql: the class, or readable_students('PROFILE')",
 };
 const aboutNoChild =

@@ -71,6 +71,12 @@ const tableOf: Record<string, string> = {
   "interventions.close.id": "Intervention",
   "grading.queue.filters.course": "Course",
   "grading.queue.filters.assignment": "Assignment",
+  topicId: "ForumPost",
+  replyId: "ForumPost",
+  postId: "ForumPost",
+  "talk.topics.filters.course": "Course",
+  "talk.topics.filters.lesson": "Lesson",
+  "talk.led.filters.course": "Course",
   assessmentId: "Assessment",
   assignmentId: "Assignment",
   submissionId: "Submission",
@@ -134,6 +140,9 @@ const ofNobody: Record<string, string> = {
   textId: "the words of a consent are published",
   textIds: "the words of a consent are published",
   "learning.saveProgress.sitting": "made up by the device, so that what is sent twice counts once",
+  "talk.begin.id": "made up by the device, so that what is sent twice is said once",
+  "talk.reply.id": "made up by the device, so that what is sent twice is said once",
+  "talk.answer.id": "made up by the device, so that what is sent twice is said once",
   "work.handIn.key": "made up by the browser, so that a press counts once",
   "families.moveGoal.key": "made up by the browser, so that a press counts once",
 };
@@ -151,6 +160,7 @@ const offices: readonly Permission[] = [
   "organization:write",
   "person:write",
   "question:school",
+  "talk:moderate",
 ];
 /** Procedures that answer a foreign id as they answer an unknown one, but otherwise than by "not found". */
 const otherwise: Record<string, string> = {
@@ -163,6 +173,8 @@ const otherwise: Record<string, string> = {
   "notify.list": "one's own messages, of which the child chooses some",
   "notify.markRead": "one's own messages, of which the ids choose some",
   "notify.markAllRead": "one's own messages, of which the id chooses some",
+  "talk.topics": "topics of courses one follows, of which the filter chooses some",
+  "talk.led": "topics of courses one leads, of which the filter chooses some",
   "security.enableCodes": "a code that answers no challenge is a wrong code",
 };
 /** Values for fields whose shape does not tell all of what they must be. */

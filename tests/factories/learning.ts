@@ -351,3 +351,30 @@ export async function createGrade(
   await insertRow(sql, "SubmissionGrade", grade);
   return grade;
 }
+
+/** A topic of a course, or a reply where `topicId` is given: of an enrolled child of its own unless `studentId` is null. */
+export async function createPost(
+  sql: Sql,
+  random: Random,
+  given: Given<Prisma.ForumPostCreateManyInput> & { courseId: string },
+) {
+  const studentId =
+    given.studentId === undefined
+      ? (await createEnrollment(sql, random, { courseId: given.courseId })).studentId
+      : given.studentId;
+  const authorId = given.authorId ?? (await createUser(sql, random)).id;
+  const topic = given.topicId ? {} : { kind: "QUESTION" as const, title: "Why is one half more than one third?" };
+  const post = {
+    id: random.uuid(),
+    signed: "Amani",
+    body: "I cut two oranges and cannot see it.",
+    lastPostAt: madeAt,
+    ...topic,
+    ...stamps,
+    ...given,
+    studentId,
+    authorId,
+  };
+  await insertRow(sql, "ForumPost", post);
+  return post;
+}

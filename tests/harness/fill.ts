@@ -112,6 +112,7 @@ export const learningRows: Record<string, Record<string, unknown>> = {
   Lesson: { position: "a0" },
   LessonProgress: { completedAt: null },
   Assessment: { opensAt: null },
+  ForumPost: { language: "en", sensitive: false },
 };
 
 /** Puts one row of the owner into every table that has none of theirs yet, parents before what points at them. */

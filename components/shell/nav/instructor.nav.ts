@@ -9,6 +9,7 @@ import {
   LockKeyhole,
   MapIcon,
   MessageSquareQuote,
+  MessagesSquare,
   SlidersHorizontal,
   UserRound,
   Users,
@@ -70,6 +71,13 @@ export const instructorNav: NavTree = {
           icon: ClipboardCheck,
           permission: "work:grade",
           badge: "toGrade",
+          words: true,
+        },
+        {
+          key: "discussions",
+          href: "/dashboard/instructor/discussions",
+          icon: MessagesSquare,
+          permission: "talk:lead",
           words: true,
         },
         {

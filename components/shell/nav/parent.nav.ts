@@ -4,6 +4,7 @@ import {
   FileLock2,
   House,
   LockKeyhole,
+  MessagesSquare,
   ShieldCheck,
   SlidersHorizontal,
   UserRound,
@@ -25,6 +26,13 @@ export const parentNav: NavTree = {
           href: "/dashboard/parent/courses",
           icon: BookOpen,
           permission: "course:enrol",
+          words: true,
+        },
+        {
+          key: "discussions",
+          href: "/dashboard/parent/discussions",
+          icon: MessagesSquare,
+          permission: "talk:read",
           words: true,
         },
         {

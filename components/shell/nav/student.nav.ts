@@ -6,6 +6,7 @@ import {
   FolderOpen,
   House,
   LockKeyhole,
+  MessagesSquare,
   NotebookPen,
   SlidersHorizontal,
   UserRound,
@@ -32,6 +33,13 @@ export const studentNav: NavTree = {
           href: "/dashboard/student/work",
           icon: NotebookPen,
           permission: "work:submit",
+          words: true,
+        },
+        {
+          key: "discussions",
+          href: "/dashboard/student/discussions",
+          icon: MessagesSquare,
+          permission: "talk:read",
           words: true,
         },
         {

@@ -1,6 +1,7 @@
 import { v7 as uuid } from "uuid";
 import type { z } from "zod";
 import { editableCourses } from "@/server/features/courses/courses.policy";
+import { settle } from "@/server/features/courses/moderation.service";
 import { visibleStudents } from "@/server/features/families/families.policy";
 import { notify } from "@/server/features/notify/notify.service";
 import type { Ctx } from "@/server/platform/actor";
@@ -157,19 +158,9 @@ export function reportReview(ctx: Ctx, { id, reason }: z.output<typeof reportInp
   });
 }
 
-/** Decides about a reported review; two who decide at once: one does, the other is told. Nobody judges their own report. */
+/** Decides about a reported review. */
 async function decide(ctx: Ctx, db: Db, id: string, status: "APPROVED" | "SENT_BACK", feedback: string | null) {
-  const item = await db.moderationItem.findFirst({
-    where: { id, subjectType: "review" },
-    select: { subjectId: true, title: true, submittedById: true },
-  });
-  if (!item) throw new AppError("NOT_FOUND", "feedback.not_found");
-  if (item.submittedById === ctx.actor.userId) throw new AppError("FORBIDDEN", "review.own");
-  const { count } = await db.moderationItem.updateMany({
-    where: { id, status: "WAITING" },
-    data: { status, feedback, decidedById: ctx.actor.userId, decidedAt: ctx.now },
-  });
-  if (count === 0) throw new AppError("CONFLICT", "review.decided");
+  const item = await settle(ctx, db, { id, subjectType: "review", status, feedback, missing: "feedback.not_found" });
   await audit(db, ctx, {
     action: status === "APPROVED" ? "review.kept" : "review.hidden",
     subjectType: "CourseReview",

@@ -88,6 +88,7 @@ export function duplicateCourse(ctx: Ctx, input: z.output<typeof courseInput>): 
         certificate: true,
         allowsReviews: true,
         allowsQuestions: true,
+        allowsComments: true,
       },
     });
     if (!found) throw new AppError("NOT_FOUND", "course.not_found");

@@ -32,6 +32,7 @@ async function readCourseFacts(db: Db, ctx: Ctx, id: string): Promise<WholeCours
       drip: true,
       allowsReviews: true,
       allowsQuestions: true,
+      allowsComments: true,
       coverFileId: true,
     },
   });

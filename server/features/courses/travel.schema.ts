@@ -60,6 +60,7 @@ const facts = z.strictObject({
   drip: z.enum(drips),
   allowsReviews: z.boolean(),
   allowsQuestions: z.boolean(),
+  allowsComments: z.boolean(),
   cover: z.uuid().nullable(),
   /** Courses that come before, by their address. */
   requires: z.array(z.strictObject({ slug: z.string().min(1).max(80), title: text(140) })).max(20),

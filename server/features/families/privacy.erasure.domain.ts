@@ -47,6 +47,7 @@ export const heldAboutChildren: Readonly<Record<string, Held>> = {
   GradeChange: { does: "delete", copy: "work" },
   SubmissionGrade: { does: "delete", copy: "work" },
   Submission: { does: "delete", copy: "work" },
+  ForumPost: { does: "delete", copy: "talk" },
   BadgeAward: { does: "delete", copy: "awards" },
   PointsLog: { does: "delete", copy: "points" },
   DataExport: { does: "delete", copy: "the copy itself" },

@@ -10,6 +10,7 @@ export const exportKinds = [
   "activity",
   "answers",
   "work",
+  "talk",
   "awards",
   "points",
   "consents",

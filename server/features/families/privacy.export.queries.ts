@@ -47,6 +47,9 @@ const statements: Record<ExportKind, (student: string, me: string) => Sql.Sql> =
     SELECT w.id, s.title, w.status::text AS status, w.text, w."submittedAt", g.percent, g."levelCode" AS level, g.feedback, g."releasedAt"
     FROM "Submission" w LEFT JOIN "Assignment" s ON s.id = w."assignmentId" LEFT JOIN "SubmissionGrade" g ON g."submissionId" = w.id
     WHERE w."studentId" = ${student}::uuid`,
+  talk: (student) => Sql.sql`
+    SELECT p.id, c.title AS course, p.body AS text, p.state::text AS status, p.reason, p."createdAt"
+    FROM "ForumPost" p LEFT JOIN "Course" c ON c.id = p."courseId" WHERE p."studentId" = ${student}::uuid`,
   awards: (student) => Sql.sql`
     SELECT a.id, b.title, a."awardedAt" FROM "BadgeAward" a JOIN "Badge" b ON b.code = a."badgeCode" WHERE a."studentId" = ${student}::uuid`,
   points: (student) => Sql.sql`

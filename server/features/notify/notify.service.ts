@@ -5,7 +5,7 @@ import { audit } from "@/server/platform/audit";
 import type { Db } from "@/server/platform/db/work";
 import { AppError } from "@/server/platform/errors";
 import { live } from "@/server/platform/live";
-import { enqueue } from "@/server/platform/outbox";
+import { enqueue, enqueueAll } from "@/server/platform/outbox";
 import { messageEnqueued } from "./notify.delivery.events";
 import { defaultQuiet, isFixed, missingParams, typeFacts } from "./notify.domain";
 import { notificationCreated } from "./notify.events";
@@ -37,6 +37,23 @@ export type Notice = {
 
 const ownPath = /^\/(?!\/)[^\s\\]*$/;
 
+function rowOf(notice: Notice) {
+  const { userId, type, params } = notice;
+  const missing = missingParams(type, params);
+  if (missing.length) throw new Error(`A notification "${type}" lacks ${missing.join(", ")}`);
+  if (notice.href && !ownPath.test(notice.href)) throw new Error(`A notification leads to a page of our own, not away`);
+  return {
+    id: uuid(),
+    userId,
+    type,
+    severity: notice.severity ?? typeFacts[type].severity,
+    params,
+    href: notice.href ?? null,
+    studentId: notice.studentId ?? null,
+    dedupeKey: `${userId}:${type}:${notice.dedupeKey}`,
+  };
+}
+
 /**
  * Tells a person something, in the unit of the fact: their inbox, their open pages, and an event from which a job later
  * decides what leaves the house. The acting person may not read another's address, language or preferences, so nothing
@@ -44,29 +61,33 @@ const ownPath = /^\/(?!\/)[^\s\\]*$/;
  * Returns whether it was new.
  */
 export async function notify(db: Db, notice: Notice): Promise<boolean> {
-  const { userId, type, params } = notice;
-  const missing = missingParams(type, params);
-  if (missing.length) throw new Error(`A notification "${type}" lacks ${missing.join(", ")}`);
-  if (notice.href && !ownPath.test(notice.href)) throw new Error(`A notification leads to a page of our own, not away`);
-  const id = uuid();
-  const severity = notice.severity ?? typeFacts[type].severity;
+  const { id, userId, type, severity, ...row } = rowOf(notice);
   const { count } = await db.notification.createMany({
-    data: {
-      id,
-      userId,
-      type,
-      severity,
-      params,
-      href: notice.href ?? null,
-      studentId: notice.studentId ?? null,
-      dedupeKey: `${userId}:${type}:${notice.dedupeKey}`,
-    },
+    data: { id, userId, type, severity, ...row },
     skipDuplicates: true,
   });
   if (count === 0) return false;
   await live(db, [userId], "notification", { id, type, severity });
   await enqueue(db, notificationCreated, { notificationId: id }, id);
   return true;
+}
+
+/** Tells many people one new fact, each in their own row, in as many statements as for one. */
+export async function notifyAll(db: Db, notices: readonly Notice[]): Promise<void> {
+  const rows = notices.map(rowOf);
+  if (rows.length === 0) return;
+  await db.notification.createMany({ data: rows });
+  await live(
+    db,
+    rows.map(({ userId }) => userId),
+    "changed",
+    { topic: "notifications" },
+  );
+  await enqueueAll(
+    db,
+    notificationCreated,
+    rows.map(({ id }) => ({ payload: { notificationId: id }, dedupeKey: id })),
+  );
 }
 
 /** The person's other open pages learn that something was read. */

@@ -1,0 +1,8 @@
+import { requirePage } from "@/server/platform/page";
+import { openReport } from "../../../../../talk-pages";
+
+/** Bringing something said in a course before the school. */
+export default async function InstructorReportPage({ params }: { params: Promise<{ id: string; post: string }> }) {
+  await requirePage("talk:report");
+  return openReport("/dashboard/instructor/discussions", await params);
+}

@@ -14,7 +14,7 @@ const factsOf = ({ learner, t, format }: LearnerWords & { learner: Learner }) =>
     label: t("fact.guardians"),
     value: learner.guardians.length ? format.list(learner.guardians.map(({ name }) => name)) : t("fact.no_guardians"),
   },
-  { label: t("list.courses"), value: format.number(learner.places.length) },
+  { label: t("fact.courses"), value: format.number(learner.places.length) },
   { label: t("fact.since"), value: format.date(learner.createdAt, "long") },
 ];
 

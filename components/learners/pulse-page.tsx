@@ -17,7 +17,7 @@ import { fullName, type LearnerWords } from "./words";
 
 type Props = LearnerWords & { pulse: Pulse };
 /** The list of who needs a look stays short enough to act on. */
-const mostLooks = 25;
+const mostLooks = 15;
 
 /** Why somebody should look in, in a sentence with its figures. */
 function lookText(look: Look, { t, format }: LearnerWords): string {

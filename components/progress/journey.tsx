@@ -13,11 +13,13 @@ function WeekTold({
   journey,
   name,
   areas,
+  courses,
   words,
 }: {
   journey: Journey;
   name: string;
   areas: readonly AreaShown[];
+  courses: string;
   words: ProgressWords;
 }) {
   const { p, locale } = words;
@@ -27,7 +29,7 @@ function WeekTold({
     return p(`week.${key}`, { ...values, time, ...(area && { area: nameIn(locale, area) }) });
   });
   return (
-    <Section id="week" title={p("week.title")}>
+    <Section id="week" title={p("week.title")} link={{ href: courses, label: p("courses", { name }) }}>
       <Card className="p-5">
         <p className="max-w-read">{said.join(" ")}</p>
       </Card>
@@ -166,18 +168,21 @@ export function JourneyView({
   journey,
   name,
   base,
+  courses,
   words,
 }: {
   journey: Journey;
   name: string;
   base: string;
+  /** Where the child's courses are. */
+  courses: string;
   words: ProgressWords;
 }) {
   const { p } = words;
   const areas = byArea(journey.parts);
   return (
     <>
-      <WeekTold journey={journey} name={name} areas={areas} words={words} />
+      <WeekTold journey={journey} name={name} areas={areas} courses={courses} words={words} />
       {areas.length === 0 ? (
         <EmptyState title={p("none.title", { name })} text={p("none.text")} />
       ) : (

@@ -18,8 +18,8 @@ import { insertRow, insertRows } from "../factories/insert";
 import { buildCourse, buildEnrollment, createAssessment, createQuestion } from "../factories/learning";
 import { testDatabase } from "../harness/db";
 
-/** Of one size: the learners of one teacher, the teacher's courses, and those of the rest of the school. */
-const [learners, courses, others] = [40, 6, 90];
+/** Of one size: the learners of a teacher of six courses, which stay six, and the courses of somebody who has many. */
+const [learners, courses, others] = [120, 6, 90];
 const [questions, activities, follows] = [10, 30, 3];
 const day = 86_400_000;
 
@@ -108,7 +108,7 @@ function learnedBy(studentId: string, n: number) {
 
 /** Grows the school to `scale` times its first size; the one family and its children learn as before. */
 async function grow(scale: number): Promise<void> {
-  taught.push(...(await addCourses(courses * scale - taught.length, teacher.id)));
+  taught.push(...(await addCourses(courses - taught.length, teacher.id)));
   const { rows } = await t.sql.query(`SELECT count(*)::int AS n FROM "Course" WHERE "ownerId" = $1`, [somebody.id]);
   await addCourses(others * scale - rows[0].n, somebody.id);
   if (!assessmentId) {
@@ -138,11 +138,12 @@ pg.Client.prototype.query = function (this: pg.Client, ...given: unknown[]) {
   return (query as (...given: unknown[]) => unknown).apply(this, given);
 } as typeof query;
 
-const [ctx, home, visitor] = [await t.ctx(teacher), await t.ctx(parent), t.visitorCtx()];
+const [ctx, many, home, visitor] = [await t.ctx(teacher), await t.ctx(somebody), await t.ctx(parent), t.visitorCtx()];
 const pages: Record<string, () => Promise<unknown>> = {
-  "a teacher's courses": () => listCourses(ctx, courseListInput.parse({})),
+  "a teacher's courses": () => listCourses(many, courseListInput.parse({})),
   "the catalogue": () => listCatalogue(visitor, catalogueInput.parse({})),
-  "the catalogue, searched": () => listCatalogue(visitor, catalogueInput.parse({ q: "fractions" })),
+  "the catalogue, by grade and area": () =>
+    listCatalogue(visitor, catalogueInput.parse({ filters: { grade: ["G4"], area: [area] } })),
   "a teacher's learners": () => listLearners(ctx, learnersInput.parse({})),
   "learners quiet for 14 days": () => listLearners(ctx, learnersInput.parse({ filters: { quiet: "14" } })),
   "the pulse of one course": () => readPulse(ctx, { courseId: taught[0] }),

@@ -6,6 +6,7 @@ import {
   LockKeyhole,
   MapIcon,
   SlidersHorizontal,
+  TrendingUp,
   UserRound,
 } from "lucide-react";
 import type { NavTree } from "@/lib/nav";
@@ -29,6 +30,13 @@ export const staffNav: NavTree = {
           href: "/dashboard/staff/assessments",
           icon: ListChecks,
           permission: "assessment:school",
+          words: true,
+        },
+        {
+          key: "progress",
+          href: "/dashboard/staff/progress",
+          icon: TrendingUp,
+          permission: "child:read_all",
           words: true,
         },
         { key: "curriculum", href: "/dashboard/staff/cbc", icon: MapIcon, permission: "coverage:read", words: true },

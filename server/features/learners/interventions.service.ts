@@ -3,10 +3,10 @@ import { addDays, type Day, dateOf, dayAt, dayOf } from "@/lib/days";
 import { notify } from "@/server/features/notify/notify.service";
 import { type Ctx, systemActor } from "@/server/platform/actor";
 import { audit } from "@/server/platform/audit";
-import { type Db, work } from "@/server/platform/db/work";
+import { type Db, type Prisma, work } from "@/server/platform/db/work";
 import { AppError } from "@/server/platform/errors";
 import type { CloseInput, PlanInput } from "./interventions.schema";
-import { ownLearner, refuseContact, tellFamily } from "./learners.service";
+import { ownLearner, refuseWords, tellFamily } from "./learners.service";
 
 /** A review lies ahead, and within half a year: a plan that nobody looks at again is none. */
 const furthest = 182;
@@ -25,7 +25,7 @@ function refuseDays(ctx: Ctx, { startsOn, reviewOn }: { startsOn?: Day; reviewOn
 export function planIntervention(ctx: Ctx, input: PlanInput): Promise<{ id: string }> {
   const { studentId, aim, plan, startsOn, reviewOn } = input;
   refuseDays(ctx, input);
-  refuseContact({ aim, plan });
+  refuseWords({ aim, plan });
   const id = uuid();
   const status = startsOn <= dayAt(ctx.now) ? "RUNNING" : "PLANNED";
   return ctx.work(async (db) => {
@@ -55,6 +55,8 @@ export function planIntervention(ctx: Ctx, input: PlanInput): Promise<{ id: stri
   });
 }
 
+const open = ["PLANNED", "RUNNING"] as const;
+
 /** A plan of one's own that has not ended, about a learner of one's class. */
 async function openPlan(ctx: Ctx, db: Db, id: string) {
   const plan = await db.intervention.findFirst({
@@ -62,19 +64,26 @@ async function openPlan(ctx: Ctx, db: Db, id: string) {
     select: { studentId: true, status: true, reviewOn: true },
   });
   if (!plan) throw new AppError("NOT_FOUND", "intervention.not_found");
-  if (plan.status !== "PLANNED" && plan.status !== "RUNNING") throw new AppError("CONFLICT", "intervention.ended");
+  if (!open.some((status) => status === plan.status)) throw new AppError("CONFLICT", "intervention.ended");
   return plan;
+}
+
+/** Changes a plan that is still in one of these states; who comes second is told. */
+async function moveOn(
+  db: Db,
+  id: string,
+  from: readonly ("PLANNED" | "RUNNING")[],
+  data: Prisma.InterventionUpdateManyMutationInput,
+): Promise<void> {
+  const { count } = await db.intervention.updateMany({ where: { id, status: { in: [...from] } }, data });
+  if (count === 0) throw new AppError("CONFLICT", "conflict");
 }
 
 /** Begins a plan today, earlier or later than it was meant to. */
 export function startIntervention(ctx: Ctx, { id }: { id: string }): Promise<{ status: "RUNNING" }> {
   return ctx.work(async (db) => {
     const plan = await openPlan(ctx, db, id);
-    const { count } = await db.intervention.updateMany({
-      where: { id, status: "PLANNED" },
-      data: { status: "RUNNING", startsOn: dateOf(dayAt(ctx.now)) },
-    });
-    if (count === 0) throw new AppError("CONFLICT", "conflict");
+    await moveOn(db, id, ["PLANNED"], { status: "RUNNING", startsOn: dateOf(dayAt(ctx.now)) });
     await audit(db, ctx, {
       action: "intervention.started",
       subjectType: "intervention",
@@ -93,11 +102,7 @@ export function extendIntervention(ctx: Ctx, input: { id: string; reviewOn: Day 
   refuseDays(ctx, input);
   return ctx.work(async (db) => {
     const plan = await openPlan(ctx, db, id);
-    const { count } = await db.intervention.updateMany({
-      where: { id, status: { in: ["PLANNED", "RUNNING"] } },
-      data: { reviewOn: dateOf(reviewOn), remindedAt: null },
-    });
-    if (count === 0) throw new AppError("CONFLICT", "conflict");
+    await moveOn(db, id, open, { reviewOn: dateOf(reviewOn), remindedAt: null });
     await audit(db, ctx, {
       action: "intervention.extended",
       subjectType: "intervention",
@@ -112,15 +117,11 @@ export function extendIntervention(ctx: Ctx, input: { id: string; reviewOn: Day 
 
 /** Ends a plan with the word of its teacher for what came of it; its guardians are told. */
 export function closeIntervention(ctx: Ctx, { id, result, outcome }: CloseInput): Promise<{ result: string }> {
-  refuseContact({ outcome });
+  refuseWords({ outcome });
   return ctx.work(async (db) => {
     const plan = await openPlan(ctx, db, id);
     const status = result === "STOPPED" ? "DROPPED" : "DONE";
-    const { count } = await db.intervention.updateMany({
-      where: { id, status: { in: ["PLANNED", "RUNNING"] } },
-      data: { status, result, outcome, endedOn: dateOf(dayAt(ctx.now)) },
-    });
-    if (count === 0) throw new AppError("CONFLICT", "conflict");
+    await moveOn(db, id, open, { status, result, outcome, endedOn: dateOf(dayAt(ctx.now)) });
     await tellFamily(db, ctx, plan.studentId, {
       type: "learner.plan_ended",
       params: { result },
@@ -148,7 +149,7 @@ const bite = 100;
 export function remindOfReviews(now = new Date()): Promise<{ reminded: number; more: boolean }> {
   return work(systemActor("families"), async (db) => {
     const due = await db.intervention.findMany({
-      where: { remindedAt: null, status: { in: ["PLANNED", "RUNNING"] }, reviewOn: { lte: dateOf(dayAt(now)) } },
+      where: { remindedAt: null, status: { in: [...open] }, reviewOn: { lte: dateOf(dayAt(now)) } },
       orderBy: [{ reviewOn: "asc" }, { id: "asc" }],
       take: bite,
       select: {

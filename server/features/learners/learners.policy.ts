@@ -1,7 +1,7 @@
 import { type Day, dateOf, dayAt } from "@/lib/days";
 import { visibleStudents } from "@/server/features/families/families.policy";
 import type { Ctx, UserActor } from "@/server/platform/actor";
-import { type Prisma, Sql } from "@/server/platform/db/work";
+import type { Prisma } from "@/server/platform/db/work";
 
 /** Courses whose learners a person looks after: their own, and those in which they were given that right. */
 export const learnerCourses = ({ userId }: UserActor): Prisma.CourseWhereInput => ({
@@ -35,6 +35,3 @@ export const taughtLearners = (
 /** Learners whose learning a person may look at: the family's own children, a teacher's class, everybody for staff. */
 export const learnersInSight = (ctx: Pick<Ctx, "actor" | "now">): Prisma.StudentWhereInput =>
   ctx.actor.role === "INSTRUCTOR" ? taughtLearners(ctx) : visibleStudents(ctx.actor);
-
-/** The ids of courses in hand-written SQL. */
-export const idsSql = (ids: readonly string[]) => Sql.sql`${[...ids]}::uuid[]`;

@@ -6,19 +6,54 @@ import type { Db, Prisma } from "@/server/platform/db/work";
 import { AppError } from "@/server/platform/errors";
 import { learnerCourses, learnersInSight, taughtLearners } from "./learners.policy";
 import type { LearnersInput } from "./learners.schema";
+import type { SchoolInput } from "./school.schema";
 
-/** Counting stops here: "more than 10,000". */
-const mostCounted = 10_000;
+/** Counting stops here: "more than 1,000". */
+const mostCounted = 1_000;
 const sorts = { name: { field: "lastName" } } as const;
 
-/** The courses whose learners one looks after, for filters and for bounding every other read by their ids. */
-export const readLearnerCourses = (db: Db, ctx: Ctx) =>
+/** The courses whose learners one looks after, or one of them: for filters and for bounding every other read by their ids. */
+export const readLearnerCourses = (db: Db, ctx: Ctx, id?: string) =>
   db.course.findMany({
-    where: { AND: [learnerCourses(ctx.actor), { status: { not: "DRAFT" } }] },
+    where: { AND: [learnerCourses(ctx.actor), { status: { not: "DRAFT" } }, id ? { id } : {}] },
     orderBy: [{ title: "asc" }, { id: "asc" }],
     select: { id: true, title: true, grade: true, lessonCount: true },
   });
 export type LearnerCourse = Awaited<ReturnType<typeof readLearnerCourses>>[number];
+
+/** Children by parts of their names, each of which must fit one of them. */
+export const called = (q: string | undefined): Prisma.StudentWhereInput[] =>
+  (q ?? "")
+    .split(/\s+/)
+    .filter(Boolean)
+    .slice(0, 4)
+    .map((word) => ({ OR: [{ firstName: like(word) }, { lastName: like(word) }] }));
+const like = (word: string) => ({ contains: word, mode: "insensitive" }) as const;
+
+/** A page of these children by family name, each noted as met in this place. */
+export async function readNames(
+  ctx: Ctx,
+  db: Db,
+  where: Prisma.StudentWhereInput,
+  input: LearnersInput | SchoolInput,
+  place: string,
+) {
+  const keys = keyset(input, sorts);
+  const found = await db.student.findMany({
+    where: { AND: [where, keys.where as Prisma.StudentWhereInput] },
+    orderBy: keys.orderBy as Prisma.StudentOrderByWithRelationInput[],
+    take: keys.take,
+    select: { id: true, firstName: true, lastName: true, grade: true },
+  });
+  const counted = await db.student.count({ where, take: mostCounted + 1 });
+  const page = pageOf(found, keys, (row) => [row.lastName, row.id], {
+    total: Math.min(counted, mostCounted),
+    isFloor: counted > mostCounted,
+  });
+  const ids = page.rows.map(({ id }) => id);
+  await auditChildRead(db, ctx, ids, place, { glance: true });
+  return { page, ids };
+}
 
 const openFlag: Prisma.FamilyCaseWhereInput = { kind: "FLAG", status: { not: "CLOSED" } };
 
@@ -26,7 +61,6 @@ const openFlag: Prisma.FamilyCaseWhereInput = { kind: "FLAG", status: { not: "CL
 function listed(ctx: Ctx, courseIds: readonly string[], { filters, q }: LearnersInput): Prisma.StudentWhereInput {
   const mine = { courseId: { in: [...courseIds] }, status: { not: "WITHDRAWN" as const } };
   const since = filters.quiet && dateOf(addDays(dayAt(ctx.now), -Number(filters.quiet)));
-  const words = (q ?? "").split(/\s+/).filter(Boolean).slice(0, 4);
   return {
     AND: [
       taughtLearners(ctx, courseIds),
@@ -35,12 +69,7 @@ function listed(ctx: Ctx, courseIds: readonly string[], { filters, q }: Learners
       filters.grade?.length ? { grade: { in: filters.grade } } : {},
       since ? { enrollments: { some: mine, none: { ...mine, lastActivityAt: { gte: since } } } } : {},
       filters.flagged === undefined ? {} : { cases: filters.flagged ? { some: openFlag } : { none: openFlag } },
-      ...words.map((word) => ({
-        OR: [
-          { firstName: { contains: word, mode: "insensitive" as const } },
-          { lastName: { contains: word, mode: "insensitive" as const } },
-        ],
-      })),
+      ...called(q),
     ],
   };
 }
@@ -91,20 +120,7 @@ export function listLearners(ctx: Ctx, input: LearnersInput): Promise<Learners> 
     const courses = await readLearnerCourses(db, ctx);
     const courseIds = courses.map(({ id }) => id);
     const where = listed(ctx, courseIds, input);
-    const keys = keyset(input, sorts);
-    const found = await db.student.findMany({
-      where: { AND: [where, keys.where as Prisma.StudentWhereInput] },
-      orderBy: keys.orderBy as Prisma.StudentOrderByWithRelationInput[],
-      take: keys.take,
-      select: { id: true, firstName: true, lastName: true, grade: true },
-    });
-    const counted = await db.student.count({ where, take: mostCounted + 1 });
-    const page = pageOf(found, keys, (row) => [row.lastName, row.id], {
-      total: Math.min(counted, mostCounted),
-      isFloor: counted > mostCounted,
-    });
-    const ids = page.rows.map(({ id }) => id);
-    await auditChildRead(db, ctx, ids, "learners", { glance: true });
+    const { page, ids } = await readNames(ctx, db, where, input, "learners");
     const standings = await readStandings(db, ids, courseIds);
     const none = { courses: 0, done: 0, lessons: 0, lastAt: null, waiting: 0, flagged: false };
     const rows = page.rows.map((row) => {

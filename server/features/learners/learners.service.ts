@@ -1,8 +1,8 @@
 import { v7 as uuid } from "uuid";
 import { dateOf, dayAt } from "@/lib/days";
-import { revealsContact } from "@/server/features/catalogue/feedback.domain";
 import type { NotificationType } from "@/server/features/notify/notify.schema";
 import { notify } from "@/server/features/notify/notify.service";
+import { judge, leadsAway } from "@/server/features/talk/talk.rules.domain";
 import { type Ctx, systemActor } from "@/server/platform/actor";
 import { audit } from "@/server/platform/audit";
 import { type Db, work } from "@/server/platform/db/work";
@@ -22,12 +22,15 @@ export async function ownLearner(ctx: Ctx, db: Db, studentId: string): Promise<{
   return learner;
 }
 
-/** Words that reach a family hold no way around the school. */
-export function refuseContact(fields: Record<string, string | null>): void {
-  const guilty = Object.entries(fields).filter(([, words]) => words && revealsContact(words));
-  if (guilty.length > 0)
+/** Words that reach a family hold no way around the school; those for a child nothing that hurts either. */
+export function refuseWords(fields: Record<string, string | null>, forChild = false): void {
+  const refused = Object.entries(fields).filter(([, words]) => {
+    const judged = words && judge(words);
+    return judged && (forChild ? judged.held : leadsAway(judged));
+  });
+  if (refused.length > 0)
     throw new AppError("BAD_INPUT", "bad_input", {
-      fields: Object.fromEntries(guilty.map(([name]) => [name, "feedback.contact"])),
+      fields: Object.fromEntries(refused.map(([name]) => [name, "learner.words"])),
     });
 }
 
@@ -63,7 +66,7 @@ export async function tellFamily(db: Db, ctx: Ctx, studentId: string, told: Told
 export function praiseLearner(ctx: Ctx, input: PraiseInput): Promise<{ id: string }> {
   const { studentId, kind } = input;
   const words = input.words || null;
-  refuseContact({ words });
+  refuseWords({ words }, true);
   const [id, day] = [uuid(), dateOf(dayAt(ctx.now))];
   return ctx.work(async (db) => {
     await ownLearner(ctx, db, studentId);

@@ -15,11 +15,19 @@ const weeksShown = 8;
 const nairobiDay = (column: Sql.Sql) => Sql.sql`(${column} AT TIME ZONE 'Africa/Nairobi')::date`;
 const startOf = (day: Day) => Sql.sql`${day}::date::timestamp AT TIME ZONE 'Africa/Nairobi'`;
 
-type Seen = { id: string; firstName: string; lastName: string; grade: string; since: Date; lastAt: Date | null };
+type Seen = {
+  id: string;
+  firstName: string;
+  lastName: string;
+  grade: string;
+  courseIds: string[];
+  since: Date;
+  lastAt: Date | null;
+};
 /** Who learns in these courses now, by name, with when they came and when they were last seen there. */
 const readSeen = (db: Db, courses: readonly string[]) =>
   db.$queryRaw<Seen[]>`
-    SELECT s.id, s."firstName", s."lastName", s.grade::text AS grade, min(e."createdAt") AS since, max(e."lastActivityAt") AS "lastAt"
+    SELECT s.id, s."firstName", s."lastName", s.grade::text AS grade, array_agg(e."courseId") AS "courseIds", min(e."createdAt") AS since, max(e."lastActivityAt") AS "lastAt"
     FROM "Enrollment" e JOIN "Student" s ON s.id = e."studentId" AND s.status = 'ACTIVE'
     WHERE e."courseId" = ANY(${[...courses]}::uuid[]) AND e.status = 'ACTIVE'
     GROUP BY s.id, s."firstName", s."lastName", s.grade ORDER BY s."lastName", s.id LIMIT ${mostLearners + 1}::int`;
@@ -101,8 +109,7 @@ function learnerPulse(one: Seen, counted: readonly Counted[], felt: readonly Fel
 export function readPulse(ctx: Ctx, { courseId: asked }: PulseInput): Promise<Pulse> {
   const today = dayAt(ctx.now);
   return ctx.work(async (db) => {
-    const all = await readLearnerCourses(db, ctx);
-    const courses = asked ? all.filter(({ id }) => id === asked) : all;
+    const courses = await readLearnerCourses(db, ctx, asked);
     if (asked && courses.length === 0) throw new AppError("NOT_FOUND", "course.not_found");
     const courseIds = courses.map(({ id }) => id);
     const found = await readSeen(db, courseIds);
@@ -113,7 +120,7 @@ export function readPulse(ctx: Ctx, { courseId: asked }: PulseInput): Promise<Pu
     const felt = await readFelt(db, ids, today);
     const groups = courses.map(({ id, title, grade }) => {
       const inside = counted.filter(({ courseId }) => courseId === id);
-      const learners = new Set(inside.map(({ studentId }) => studentId)).size;
+      const learners = seen.filter(({ courseIds: theirs }) => theirs.includes(id)).length;
       return { id, title, grade, learners, now: spanOf(inside, true), before: spanOf(inside, false) };
     });
     return {

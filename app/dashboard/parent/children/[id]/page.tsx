@@ -89,7 +89,13 @@ async function tabOf({ ctx, record, query, base, words }: Told) {
       ) : (
         <>
           <ToldPlans plans={await readToldPlans(ctx, studentId)} p={words.p} words={words} />
-          <JourneyView journey={await readJourney(ctx, studentId)} name={name} base={base} words={words} />
+          <JourneyView
+            journey={await readJourney(ctx, studentId)}
+            name={name}
+            base={base}
+            courses={`/dashboard/parent/courses#child-${studentId}`}
+            words={words}
+          />
         </>
       );
     case "activity": {

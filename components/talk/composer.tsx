@@ -1,6 +1,7 @@
 "use client";
 import { useRouter } from "next/navigation";
 import { type FormEvent, type KeyboardEvent, useCallback, useEffect, useId, useRef, useState } from "react";
+import { keepAndSend } from "@/components/learning/waiting";
 import { Button } from "@/components/ui/button";
 import { Select, TextareaField } from "@/components/ui/field";
 import { CallError } from "@/lib/call";
@@ -72,7 +73,6 @@ export function Composer({
     if (!input) return;
     setState("sending");
     try {
-      const { keepAndSend } = await import("@/components/learning/waiting");
       const said = await keepAndSend<Said>({ name: key, owner, procedure, input });
       setState(said ? (said.held ? "held" : "sent") : "waiting");
       if (!said) return;

@@ -3,7 +3,14 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readCount } from "@/server/platform/db/client";
 import { createHousehold } from "@/tests/factories/families";
 import { createUser } from "@/tests/factories/identity";
-import { createCourse, createEnrollment, createLesson, createModule, paragraph } from "@/tests/factories/learning";
+import {
+  createCourse,
+  createEnrollment,
+  createLesson,
+  createModule,
+  createStoredFile,
+  paragraph,
+} from "@/tests/factories/learning";
 import { attempt, type TestDatabase, testDatabase } from "@/tests/harness/db";
 import { rewardLesson } from "../recognition/recognition.service";
 import type { SaveProgress } from "./learning.schema";
@@ -27,7 +34,8 @@ async function pupil(course: Parameters<typeof createCourse>[2] = {}, body?: obj
   const account = await createUser(t.sql, t.random, { roles: ["STUDENT"] });
   const child = students[0] as { id: string };
   await t.sql.query(`UPDATE "Student" SET "userId" = $1 WHERE id = $2`, [account.id, child.id]);
-  const { id: courseId } = await createCourse(t.sql, t.random, course);
+  const owner = await createUser(t.sql, t.random, { roles: ["INSTRUCTOR"] });
+  const { id: courseId } = await createCourse(t.sql, t.random, { ownerId: owner.id, ...course });
   const lessons: { id: string }[] = [];
   for (const [n, title] of ["Kitchen", "Garden"].entries()) {
     const part = await createModule(t.sql, t.random, { courseId, title, position: `a${n}` });
@@ -49,7 +57,7 @@ async function pupil(course: Parameters<typeof createCourse>[2] = {}, body?: obj
   });
   const [first, second, third] = lessons;
   if (!first || !second || !third) throw new Error("no lessons");
-  return { account, child, courseId, first, second, third, enrollment, api: await t.as(account) };
+  return { account, parent, owner, child, courseId, first, second, third, enrollment, api: await t.as(account) };
 }
 
 const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);
@@ -248,6 +256,56 @@ describe("who may learn", () => {
     expect((await before.learning.courses())[0]?.next).toMatchObject({ opensOn: "2027-01-05" });
     const after = await t.as(account, { now: new Date("2027-01-04T21:00:00Z") });
     expect((await after.learning.lesson({ lessonId: first.id })).lock).toBeNull();
+  });
+});
+
+describe("past all of our code", () => {
+  const seen = async (account: { id: string }, ids: readonly string[]) => {
+    const found = await t.asApp(account.id, "STUDENT", (query) =>
+      query(`SELECT "lessonId" AS id FROM "LessonContent" WHERE "lessonId" = ANY ($1)`, [ids]),
+    );
+    return ids.filter((id) => found.some((row) => row.id === id));
+  };
+
+  test("a child reads no lesson that what comes before still locks, nor its files; guardian and teacher do", async () => {
+    const { account, parent, owner, api, first, second, third, courseId } = await pupil({ drip: "BY_PROGRESS" });
+    const file = await createStoredFile(t.sql, t.random, { ownerId: owner.id, purpose: "course" });
+    await t.sql.query(
+      `INSERT INTO "CourseResource" (id, "courseId", "lessonId", "fileId", title, "addedById")
+       VALUES ($1, $2, $3, $4, 'Seeds', $5)`,
+      [randomUUID(), courseId, third.id, file.id, owner.id],
+    );
+    const files = (who: { id: string }, role: "STUDENT" | "PARENT" | "INSTRUCTOR") =>
+      t.asApp(who.id, role, (query) =>
+        query(
+          `SELECT 'place' FROM "CourseResource" WHERE "courseId" = $1 UNION ALL SELECT 'file' FROM "StoredFile" WHERE id = $2`,
+          [courseId, file.id],
+        ),
+      );
+    const all = [first.id, second.id, third.id];
+    expect(await seen(account, all)).toEqual([first.id, second.id]);
+    expect(await files(account, "STUDENT")).toEqual([]);
+    expect(await files(parent, "PARENT")).toHaveLength(2);
+    expect(await files(owner, "INSTRUCTOR")).toHaveLength(2);
+    await api.learning.saveProgress(finish(first.id));
+    expect(await seen(account, all)).toEqual([first.id, second.id]);
+    await api.learning.saveProgress(finish(second.id));
+    expect(await seen(account, all)).toEqual(all);
+    expect(await files(account, "STUDENT")).toHaveLength(2);
+  });
+
+  test("nor one whose day has not come, unless it is a preview", async () => {
+    const { account, first, second, third, courseId } = await pupil({ drip: "BY_DATE" });
+    const all = [first.id, second.id, third.id];
+    const opens = (day: string) =>
+      t.sql.query(`UPDATE "CourseModule" SET "opensOn" = ${day} WHERE "courseId" = $1`, [courseId]);
+    const today = `(now() AT TIME ZONE 'Africa/Nairobi')::date`;
+    await opens(today);
+    expect(await seen(account, all)).toEqual(all);
+    await opens(`${today} + 1`);
+    expect(await seen(account, all)).toEqual([]);
+    await t.sql.query(`UPDATE "Lesson" SET "isPreview" = true WHERE id = $1`, [second.id]);
+    expect(await seen(account, all)).toEqual([second.id]);
   });
 });
 

@@ -9,16 +9,36 @@ import type { BankWords } from "./words";
 type Props = BankWords & { id: string; preview: RegradePreview };
 
 /** What marking earlier answers by the key of now would change, before it does. */
-export function RegradeView({ id, preview, ...words }: Props) {
-  const { t, ui, door } = words;
+export function RegradeView({
+  id,
+  number,
+  preview,
+  ...words
+}: BankWords & { id: string; number: number; preview: RegradePreview | null }) {
+  const { t, door } = words;
   const back = `${door.base}/questions/${id}?view=history`;
-  const { lines, answers, up, down, number, title } = preview;
   return (
     <Page
       title={t("regrade.title", { number })}
-      subtitle={title}
+      subtitle={preview?.title}
       action={<ButtonLink href={back}>{t("regrade.back")}</ButtonLink>}
     >
+      {preview ? (
+        <Changes id={id} preview={preview} {...words} />
+      ) : (
+        <Notice tone="warn" title={t("regrade.misfit")}>
+          {t("regrade.misfit_text")}
+        </Notice>
+      )}
+    </Page>
+  );
+}
+
+function Changes({ id, preview, ...words }: Props) {
+  const { t, ui, door } = words;
+  const { lines, answers, up, down, left, number } = preview;
+  return (
+    <>
       {lines.length === 0 ? (
         <Notice tone="good" title={t("regrade.same")}>
           {t("regrade.same_text", { answers })}
@@ -26,7 +46,7 @@ export function RegradeView({ id, preview, ...words }: Props) {
       ) : (
         <>
           <Notice tone="warn" title={t("regrade.changes", { count: lines.length, answers })}>
-            {t("regrade.directions", { up, down })}
+            {t("regrade.directions", { up, down })} {left > 0 ? t("regrade.left", { count: left }) : null}
           </Notice>
           <Section id="lines" title={t("regrade.lines")}>
             <Lines preview={preview} {...words} />
@@ -48,7 +68,7 @@ export function RegradeView({ id, preview, ...words }: Props) {
           </Section>
         </>
       )}
-    </Page>
+    </>
   );
 }
 

@@ -1,6 +1,5 @@
 /** Essays of assessments over half a year: what learners wrote, what has come back, and what waits at the grading desk. */
 import { figuresOf } from "@/server/features/assessment/attempts.domain";
-import type { AttemptState } from "@/server/features/assessment/attempts.schema";
 import type { KeyOf } from "@/server/features/assessment/question.schema";
 import { essayCriteria } from "@/server/features/grading/essay.domain";
 import type { Mark } from "@/server/features/grading/marks.schema";
@@ -11,7 +10,7 @@ import type { Random } from "../../../tests/factories/random";
 import type { World } from "../world";
 import { nthPosition, type SeedCourse } from "./courses";
 import { type Fact, type Learner, type Learning, scaleLevels } from "./learners";
-import type { SeedQuestion } from "./questions";
+import { type SeedQuestion, stateOf } from "./questions";
 import { mark, markOf, marks } from "./work";
 
 /** By how a question begins, what learners wrote, the best first. */
@@ -111,13 +110,6 @@ type Writing = {
   facts: Fact[];
 };
 
-/** All that decides an attempt of this one question, as the engine keeps it. */
-function stateOf({ itemId, question }: Set, seed: string): AttemptState {
-  const { id: questionId, versionId, difficulty, subStrand } = question;
-  const item = { id: itemId, questionId, versionId, points: 1, difficulty, subStrand };
-  return { seed, adapts: null, paper: [{ ...item, parameters: null, ways: { right: null, wrong: null } }] };
-}
-
 function write(w: World, random: Random, { set, learner, daysAgo, levels, rows, facts }: Writing): void {
   const { course, question } = set;
   const [startedAt, seconds] = [w.clock.at(daysAgo, random.int(8, 16), random.int(0, 59)), random.int(500, 1_500)];
@@ -146,7 +138,7 @@ function write(w: World, random: Random, { set, learner, daysAgo, levels, rows, 
           { levels, rows },
         );
   const score = released && judged ? Math.round(judged.percent * 10) / 1_000 : null;
-  const state = stateOf(set, id);
+  const state = stateOf({ mode: "FIXED", questions: [question], itemIds: [set.itemId] }, id);
   const { percent, ability, standardError } = figuresOf(state, [{ id: set.itemId, credit: score }]);
   const level = percent === null ? null : reached(percent, levels.get(grade) ?? []);
   const updatedAt = released && judged ? judged.gradedAt : at;

@@ -18,7 +18,7 @@ import { buildEnrollment } from "../../../tests/factories/learning";
 import type { Random } from "../../../tests/factories/random";
 import type { Child, World } from "../world";
 import type { SeedCourse } from "./courses";
-import type { SeedAssessment, SeedQuestion } from "./questions";
+import { adaptiveLength, type SeedAssessment, type SeedQuestion, stateOf } from "./questions";
 
 const half = 180;
 const faiths = ["CRE", "IRE", "HRE"];
@@ -273,7 +273,7 @@ function take(random: Random, { mode, questions }: SeedAssessment, theta: number
   };
   if (mode === "FIXED") return questions.map(answer);
   const items = questions.map(itemOf);
-  const config = adaptiveConfig.parse({ length: Math.min(10, questions.length) });
+  const config = adaptiveConfig.parse({ length: adaptiveLength(questions.length) });
   const taken: Taken[] = [];
   for (;;) {
     const step = nextStep(items, taken.map(answered), config, seed);
@@ -391,7 +391,7 @@ function attempt(
     startedAt,
     deadlineAt: null,
     submittedAt,
-    state: { seed: id },
+    state: stateOf(assessment, id),
     ability: estimate.theta,
     standardError: estimate.error,
     percent: rounded,

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { attemptState } from "@/server/features/assessment/attempts.schema";
 import { questionBody, questionKey } from "@/server/features/assessment/question.schema";
+import { percentWith } from "@/server/features/assessment/regrade.domain";
 import { scoreAnswer } from "@/server/features/assessment/scoring.domain";
 import { lessonDoc } from "@/server/features/courses/lesson.schema";
 import { type TestDatabase, testDatabase } from "../../../tests/harness/db";
@@ -63,6 +65,18 @@ describe("answers are no noise", () => {
       expect(scoreAnswer(question, answer).score).toBeCloseTo(score, 9);
     }
   });
+});
+
+test("an attempt keeps all it takes to be marked anew", async () => {
+  const some = await rows<{ state: unknown; percent: number; answers: { questionId: string; score: number }[] }>(
+    `SELECT a.state, a.percent, json_agg(json_build_object('questionId', r."questionId", 'score', r.score) ORDER BY r.place) AS answers
+     FROM "Attempt" a JOIN "Response" r ON r."attemptId" = a.id WHERE a.percent IS NOT NULL GROUP BY a.id ORDER BY a.id LIMIT 200`,
+  );
+  for (const { state, percent, answers } of some) {
+    const [first] = answers;
+    const kept = attemptState.parse(state);
+    expect(percentWith(kept, answers, first as { questionId: string; score: number })).toBeCloseTo(percent, 0);
+  }
 });
 
 test("every lesson is a document the pages can draw, with words in it", async () => {

@@ -1,6 +1,8 @@
 /** The question bank, and an assessment wherever enough questions lie together. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { adaptiveConfig } from "@/server/features/assessment/adaptive.schema";
+import type { AttemptState } from "@/server/features/assessment/attempts.schema";
 import type { Difficulty, Question } from "@/server/features/assessment/question.schema";
 import { question as questionSchema } from "@/server/features/assessment/question.schema";
 import { insertRows } from "../../../tests/factories/insert";
@@ -40,8 +42,28 @@ export type SeedAssessment = {
   course: SeedCourse;
   mode: "FIXED" | "ADAPTIVE";
   questions: SeedQuestion[];
+  /** The items that ask them, in the same order. */
+  itemIds: string[];
   maxAttempts: number;
 };
+
+/** All that decides an attempt, as the engine keeps it: without it an answer could not be marked anew. */
+export function stateOf(
+  { mode, questions, itemIds }: Pick<SeedAssessment, "mode" | "questions" | "itemIds">,
+  seed: string,
+): AttemptState {
+  const adapts = mode === "ADAPTIVE" ? adaptiveConfig.parse({ length: adaptiveLength(questions.length) }) : null;
+  const paper = questions.map(({ id: questionId, versionId, difficulty, subStrand }, at) => ({
+    id: itemIds[at] ?? "",
+    ...{ questionId, versionId, points: 1, difficulty, subStrand },
+    parameters: null,
+    ways: { right: null, wrong: null },
+  }));
+  return { seed, adapts, paper };
+}
+
+/** How many questions an adaptive one asks. */
+export const adaptiveLength = (pool: number): number => Math.min(10, pool);
 
 const parts = (list: readonly string[], letter: string) => list.map((text, n) => ({ key: `${letter}${n + 1}`, text }));
 const keyed = (list: { key: string; text: string }[], text: string) => list.find((one) => one.text === text)?.key ?? "";
@@ -204,9 +226,10 @@ export async function seedAssessments(
       const questions = mode === "ADAPTIVE" ? pool : random.sample(pool, Math.min(10, pool.length));
       const id = random.uuid(createdAt);
       rows.push(assessmentRow(random, course, { id, mode, count: questions.length, createdAt }));
+      const itemIds = questions.map(() => random.uuid(createdAt));
       for (const [at, one] of questions.entries())
         items.push({
-          id: random.uuid(createdAt),
+          id: itemIds[at],
           assessmentId: id,
           questionId: one.id,
           position: nthPosition(at),
@@ -214,7 +237,7 @@ export async function seedAssessments(
           rightItemId: null,
           wrongItemId: null,
         });
-      made.push({ id, course, mode, questions, maxAttempts: 6 });
+      made.push({ id, course, mode, questions, itemIds, maxAttempts: 6 });
     }
   }
   await insertRows(w.sql, "Assessment", rows);
@@ -244,7 +267,7 @@ function assessmentRow(
       ? "Jibu swali moja kwa wakati mmoja. Majibu yako yanahifadhiwa unapoandika."
       : "One question at a time. Your answers are kept as you write.",
     mode,
-    adaptiveConfig: mode === "ADAPTIVE" ? { length: Math.min(10, count) } : {},
+    adaptiveConfig: mode === "ADAPTIVE" ? { length: adaptiveLength(count) } : {},
     status: "PUBLISHED",
     timeLimitMinutes: mode === "FIXED" && random.chance(0.4) ? Math.max(15, count * 3) : null,
     maxAttempts: 12,

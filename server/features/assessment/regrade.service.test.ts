@@ -3,7 +3,7 @@ import { createHousehold } from "@/tests/factories/families";
 import { createUser } from "@/tests/factories/identity";
 import { createAssessment, createCourse, createEnrollment, createQuestion } from "@/tests/factories/learning";
 import { type TestDatabase, testDatabase } from "@/tests/harness/db";
-import { previewRegrade } from "./regrade.service";
+import { findRegrade, previewRegrade } from "./regrade.service";
 
 let t: TestDatabase;
 beforeAll(async () => {
@@ -108,6 +108,7 @@ describe("answers marked by a wrong key", () => {
     const ctx = await t.ctx(one.teacher);
     expect(await refusal(previewRegrade(ctx, asked))).toBe("regrade.misfit");
     expect(await refusal(previewRegrade(ctx, { ...asked, number: 2 }))).toBe("regrade.misfit");
+    expect(await findRegrade(ctx, asked)).toBeNull();
     const stranger = await createUser(t.sql, t.random, { roles: ["INSTRUCTOR"] });
     expect(await refusal(previewRegrade(await t.ctx(stranger), asked))).toBe("question.not_found");
   });

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Ctx } from "@/server/platform/actor";
 import { audit, auditChildRead } from "@/server/platform/audit";
 import type { Db, Prisma } from "@/server/platform/db/work";
-import { AppError } from "@/server/platform/errors";
+import { AppError, isAppError } from "@/server/platform/errors";
 import { notify } from "../notify/notify.service";
 import { asAssessment, remarkAttempt } from "./attempts.run.service";
 import { attemptState } from "./attempts.schema";
@@ -28,6 +28,8 @@ export type RegradePreview = {
   up: number;
   down: number;
   lines: RegradeLine[];
+  /** More that would change: another go, once these have been looked at. */
+  left: number;
   digest: string;
 };
 
@@ -95,13 +97,20 @@ async function readAttempts(db: Db, changes: readonly Remarked[], questionId: st
 async function readChanges(ctx: Ctx, input: RegradeInput) {
   const question = await ctx.work((db) => readCorrected(db, ctx, input));
   const standing = await asAssessment((db) => readStanding(db, question.versionId));
-  const changes = remark(question.corrected, standing).slice(0, MAX_REMARKED);
-  return { ...question, answers: standing.length, changes, digest: digestOf(changes) };
+  const all = remark(question.corrected, standing);
+  const changes = all.slice(0, MAX_REMARKED);
+  return {
+    ...question,
+    answers: standing.length,
+    changes,
+    left: all.length - changes.length,
+    digest: digestOf(changes),
+  };
 }
 
 /** Shows what marking the answers to an earlier version by the key of now would change: whose, from what, to what. */
 export async function previewRegrade(ctx: Ctx, input: RegradeInput): Promise<RegradePreview> {
-  const { title, answers, changes, digest } = await readChanges(ctx, input);
+  const { title, answers, changes, left, digest } = await readChanges(ctx, input);
   const attempts = await asAssessment((db) => readAttempts(db, changes, input.questionId));
   const studentIds = [...new Set([...attempts.values()].map(({ studentId }) => studentId))];
   const names = await ctx.work(async (db) => {
@@ -138,8 +147,22 @@ export async function previewRegrade(ctx: Ctx, input: RegradeInput): Promise<Reg
         },
       ];
     }),
+    left,
     digest,
   };
+}
+
+/**
+ * The same for its page; null where the key of now does not speak of what those learners saw, because parts of the
+ * question have come or gone since.
+ */
+export async function findRegrade(ctx: Ctx, input: RegradeInput): Promise<RegradePreview | null> {
+  try {
+    return await previewRegrade(ctx, input);
+  } catch (error) {
+    if (isAppError(error) && error.reason === "regrade.misfit") return null;
+    throw error;
+  }
 }
 
 /**

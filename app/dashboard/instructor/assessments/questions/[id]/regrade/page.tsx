@@ -1,7 +1,7 @@
 import { notFound } from "next/navigation";
 import { RegradeView } from "@/components/assessment/bank/regrade-view";
 import { regradeInput } from "@/server/features/assessment/regrade.schema";
-import { previewRegrade } from "@/server/features/assessment/regrade.service";
+import { findRegrade } from "@/server/features/assessment/regrade.service";
 import { recordOf, requirePage } from "@/server/platform/page";
 import { bankWords } from "../../../../../bank-words";
 
@@ -13,6 +13,6 @@ export default async function RegradePage({ params, searchParams }: Given) {
   const { id } = await params;
   const input = regradeInput.safeParse({ questionId: id, number: Number((await searchParams).number) });
   if (!input.success) notFound();
-  const preview = await recordOf(ctx, id, previewRegrade(ctx, input.data));
-  return <RegradeView id={id} preview={preview} {...(await bankWords(ctx))} />;
+  const preview = await recordOf(ctx, id, findRegrade(ctx, input.data));
+  return <RegradeView id={id} number={input.data.number} preview={preview} {...(await bankWords(ctx))} />;
 }

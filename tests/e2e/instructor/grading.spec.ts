@@ -1,4 +1,5 @@
 import { type Browser, expect, type Page, test } from "@playwright/test";
+import { ask, headersOf, read } from "../support/calls";
 import { enter, signInAs, teacherOf } from "../support/people";
 import { expectAccessible, expectNoSidewaysScroll } from "../support/watch";
 
@@ -7,20 +8,6 @@ const home = "/dashboard/instructor";
 const queue = `${home}/submissions`;
 
 const person = async (browser: Browser): Promise<Page> => (await browser.newContext()).newPage();
-const headersOf = (page: Page) => ({ origin: new URL(page.url()).origin, "content-type": "application/json" });
-
-/** Asks for something as the person of this page; `told` gives the answer. */
-async function ask(page: Page, procedure: string, json: object): Promise<Record<string, string>> {
-  const answer = await page.request.post(`/api/trpc/${procedure}`, { headers: headersOf(page), data: { json } });
-  expect(answer.ok(), `${procedure}: ${await answer.text()}`).toBe(true);
-  return (await answer.json()).result.data.json;
-}
-async function read<T>(page: Page, procedure: string, json?: object): Promise<T> {
-  const input = json ? `?input=${encodeURIComponent(JSON.stringify({ json }))}` : "";
-  const answer = await page.request.get(`/api/trpc/${procedure}${input}`, { headers: headersOf(page) });
-  expect(answer.ok(), `${procedure}: ${await answer.text()}`).toBe(true);
-  return (await answer.json()).result.data.json;
-}
 
 /** Sets work that aims at a competency, shares its marking with a colleague, and lets a child hand it in. */
 async function handedIn(teacher: Page, pupil: Page, title: string, colleague: string): Promise<string> {

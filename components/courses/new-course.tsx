@@ -2,11 +2,10 @@ import { Plus } from "lucide-react";
 import { SchemaForm } from "@/components/forms/schema-form";
 import { Dialog, DialogTrigger } from "@/components/ui/dialog";
 import { Icon } from "@/components/ui/icon";
-import { gradeLabel, grades } from "@/lib/grades";
 import type { Locale } from "@/lib/locales";
 import { createCourseInput } from "@/server/features/courses/courses.schema";
 import type { T } from "@/server/platform/i18n";
-import { areaOptions } from "./words";
+import { placeWords } from "./words";
 
 /** Begins a course with what it is about, and goes to its page. */
 export function NewCourse({
@@ -34,20 +33,7 @@ export function NewCourse({
           submit={t("new.submit")}
           words={{
             title: { label: t("form.title.label"), help: t("form.title.help") },
-            grade: {
-              label: t("form.grade.label"),
-              kind: "select",
-              options: Object.fromEntries(grades.map((grade) => [grade, gradeLabel(grade, locale)])),
-            },
-            learningAreaCode: {
-              label: t("form.learningAreaCode.label"),
-              kind: "select",
-              options: areaOptions(areas, locale),
-            },
-            language: {
-              label: t("form.language.label"),
-              options: { en: t("form.language.options.en"), sw: t("form.language.options.sw") },
-            },
+            ...placeWords(areas, t, locale),
           }}
           after={{ href: "/dashboard/instructor/courses/{id}" }}
         />

@@ -164,6 +164,7 @@ export const mayChangeNothing: Record<string, string> = {
   "work.takeBack": "work that is not handed in, or was taken back already",
   "profile.removePhoto": "there was no photo",
   "travel.accept": "an archive that has become a course already",
+  "travel.acceptCartridge": "the same",
 };
 
 /** A change nobody can see afterwards is a mistake of ours: a test fails on it, the school's log says so. */

@@ -1,4 +1,5 @@
 import { ActionButton } from "@/components/forms/action-button";
+import { SchemaForm } from "@/components/forms/schema-form";
 import { FactList } from "@/components/shell/record-page";
 import { Notice } from "@/components/ui/notice";
 import { Section } from "@/components/ui/section";
@@ -6,10 +7,12 @@ import type { Format } from "@/lib/format";
 import { gradeLabel } from "@/lib/grades";
 import type { Locale } from "@/lib/locales";
 import type { TravelPreview } from "@/server/features/courses/travel.import.service";
+import { acceptCartridgeInput } from "@/server/features/courses/travel.schema";
 import type { T } from "@/server/platform/i18n";
+import { placeWords } from "../words";
 
-type Words = { t: T; locale: Locale; format: Format };
-type Given = Words & { preview: TravelPreview };
+type Areas = readonly { code: string; name: string; nameSw: string }[];
+type Given = { preview: TravelPreview; areas: Areas; t: T; courses: T; ui: T; locale: Locale; format: Format };
 
 /** What an archive would bring, everything that is wrong with it, and taking it in or throwing it away. */
 export function CourseArrival(given: Given) {
@@ -20,8 +23,9 @@ export function CourseArrival(given: Given) {
         <Verdict {...given} />
         <Findings {...given} />
         {preview.course ? <Contents {...given} /> : null}
+        {preview.faults.length === 0 && preview.kind === "cartridge" ? <Placing {...given} /> : null}
         <div className="flex flex-wrap gap-2">
-          {preview.faults.length === 0 ? <Accept {...given} /> : null}
+          {preview.faults.length === 0 && preview.kind === "school" ? <Accept {...given} /> : null}
           <ActionButton
             procedure="files.remove"
             input={{ id: preview.archive.id }}
@@ -47,6 +51,21 @@ const Accept = ({ preview, t }: Given) => (
   >
     {t("import.accept")}
   </ActionButton>
+);
+
+/** Another system does not say where in our curriculum a course belongs: whoever takes it in does. */
+const Placing = ({ preview, areas, t, courses, ui, locale }: Given) => (
+  <div className="max-w-[44rem] rounded border border-line bg-surface p-4 sm:p-6">
+    <SchemaForm
+      schema={acceptCartridgeInput}
+      procedure="travel.acceptCartridge"
+      t={ui}
+      submit={t("import.accept")}
+      words={placeWords(areas, courses, locale)}
+      hidden={{ fileId: preview.archive.id }}
+      after={{ toast: t("import.accepted"), href: `/dashboard/instructor/courses/${preview.becomes}` }}
+    />
+  </div>
 );
 
 function Verdict({ preview, t }: Given) {
@@ -102,6 +121,13 @@ function Findings({ preview, t }: Given) {
   );
 }
 
+/** A cartridge's grade is not known yet. */
+const nameOf = (
+  { title, grade }: NonNullable<TravelPreview["course"]>,
+  kind: TravelPreview["kind"],
+  locale: Locale,
+): string => (kind === "school" ? `${title} · ${gradeLabel(grade, locale)}` : title);
+
 function Contents({ preview, t, locale, format }: Given) {
   const { course, modules, files, kind } = preview;
   const lessons = modules.reduce((sum, module) => sum + module.lessons.length, 0);
@@ -111,7 +137,7 @@ function Contents({ preview, t, locale, format }: Given) {
       <FactList
         facts={[
           { label: t("import.kind"), value: t(`import.kinds.${kind}`) },
-          { label: t("import.course"), value: course ? `${course.title} · ${gradeLabel(course.grade, locale)}` : "—" },
+          { label: t("import.course"), value: course ? nameOf(course, kind, locale) : "—" },
           { label: t("import.lessons"), value: format.number(lessons) },
           { label: t("import.files"), value: files.length ? `${files.length} · ${format.bytes(size)}` : "—" },
           { label: t("import.questions"), value: format.number(preview.questions) },

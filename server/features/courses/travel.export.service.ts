@@ -10,6 +10,7 @@ import { AppError } from "@/server/platform/errors";
 import { Archive } from "@/server/platform/media/archive";
 import { storage } from "@/server/platform/storage";
 import { noteCourse } from "./courses.service";
+import { cartridgeTexts, pageFile } from "./travel.cartridge.domain";
 import { fileEntry, filesNeeded, type HeldFile, type Parcel, packCourse, textEntries } from "./travel.domain";
 import { readCourseFiles, readWholeCourse } from "./travel.queries";
 import type { TravelExport } from "./travel.schema";
@@ -29,6 +30,18 @@ function schoolEntries(parcel: Parcel, files: Iterable<HeldFile>): Entries {
     ...[...files].map((file) => [fileEntry({ id: contentId(file.sha256), mime: file.mime }), file] as const),
   ]);
 }
+
+/** The same for other systems: pages, their files, quizzes and what leads to them. */
+const cartridgeEntries = (parcel: Parcel, files: Iterable<HeldFile>): Entries =>
+  new Map<string, string | HeldFile>([
+    ...cartridgeTexts(parcel),
+    ...[...files].map((file) => [pageFile({ id: contentId(file.sha256), mime: file.mime }), file] as const),
+  ]);
+
+const kinds = {
+  school: { entries: schoolEntries, ending: "zip", type: "application/zip" },
+  cartridge: { entries: cartridgeEntries, ending: "imscc", type: "application/vnd.ims.imsccv1p3" },
+} as const;
 
 async function bytesOf(entry: string | HeldFile): Promise<AsyncIterable<Uint8Array> | Iterable<Uint8Array>> {
   if (typeof entry === "string") return [Buffer.from(entry)];
@@ -73,15 +86,15 @@ async function gather(ctx: Ctx, id: string) {
 /** A course one may change, as a file to save. Keys of questions leave the house in it: who takes it is written down. */
 export async function exportCourse(ctx: Ctx, { id, format }: TravelExport): Promise<Packed> {
   const { whole, files } = await gather(ctx, id);
-  const parcel = packCourse(whole, files);
+  const { entries, ending, type } = kinds[format];
   const folder = join(tmpdir(), "uhs-courses");
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, randomUUID());
   try {
-    await writeArchive(path, schoolEntries(parcel, files.values()));
+    await writeArchive(path, entries(packCourse(whole, files), files.values()));
     const { size } = await stat(path);
     await ctx.work((db) => noteCourse(db, ctx, "exported", id, { after: { format, files: files.size, size } }));
-    return { name: `${whole.course.title}.zip`, type: "application/zip", size, body: await readOnce(path) };
+    return { name: `${whole.course.title}.${ending}`, type, size, body: await readOnce(path) };
   } catch (error) {
     await rm(path, { force: true });
     throw error;

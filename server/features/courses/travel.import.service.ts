@@ -16,16 +16,17 @@ import { layIncoming, removeIncoming } from "@/server/platform/storage/incoming"
 import { fieldText } from "@/server/platform/trpc";
 import { ownCourses } from "./courses.policy";
 import { noteCourse, tellTeam } from "./courses.service";
+import { MANIFEST_ENTRY, readCartridge } from "./travel.cartridge.read.service";
 import { courseIdOf, OUTLINE_ENTRY, type Parcel } from "./travel.domain";
 import { findArchive, type KnownHere, readKnown, type SentArchive } from "./travel.queries";
 import {
+  eachFile,
   type Fault,
   Findings,
   type Found,
   type Note,
   readSchoolCourse,
   type TakenFile,
-  withFile,
 } from "./travel.read.service";
 import { type TravelArchive, type TravelFile, type TravelPlace, travelLimits } from "./travel.schema";
 import { insertTravelled } from "./travel.write.service";
@@ -62,21 +63,30 @@ function namedBy({ course, modules, questions, assignments }: Parcel["outline"])
 
 type Look = { kind: TravelPreview["kind"]; found: Found | null; findings: Findings; known: KnownHere };
 
+const kindOf = (archive: Unzip): Look["kind"] => {
+  if (archive.sizeOf(OUTLINE_ENTRY) !== undefined) return "school";
+  return archive.sizeOf(MANIFEST_ENTRY) === undefined ? null : "cartridge";
+};
+/** Until somebody says where a cartridge belongs. */
+const provisional: TravelPlace = { grade: "G4", learningAreaCode: "-", language: "en" };
 const nothingKnown: KnownHere = { areas: new Set(), competencies: new Map(), courses: new Map() };
 
 /** Reads a course out of an open archive, and each of its files; `use` gets those that are right. */
-async function look(ctx: Ctx, archive: Unzip, use: Use): Promise<Look> {
+async function look(ctx: Ctx, archive: Unzip, place: TravelPlace | null, use: Use): Promise<Look> {
   const findings = new Findings();
-  const kind = archive.sizeOf(OUTLINE_ENTRY) === undefined ? null : "school";
+  const kind = kindOf(archive);
   if (!kind) findings.fault("", "courseFile.unknownFormat");
-  const found = kind && (await readSchoolCourse(archive, findings));
+  const found =
+    kind === "cartridge"
+      ? await readCartridge(archive, findings, place ?? provisional)
+      : kind && (await readSchoolCourse(archive, findings));
   if (!found) return { kind, found, findings, known: nothingKnown };
   const named = namedBy(found.parcel.outline);
   const known = await ctx.work((db) => readKnown(db, named));
   for (const area of named.areas)
-    if (!known.areas.has(area)) findings.fault(OUTLINE_ENTRY, "courseFile.area", { detail: area });
-  for (const file of found.parcel.outline.files)
-    await withFile(archive, found.sources.get(file.id) ?? "", file, findings, (taken) => use(file, taken));
+    if (!known.areas.has(area) && (kind === "school" || place))
+      findings.fault(OUTLINE_ENTRY, "courseFile.area", { detail: area });
+  await eachFile(archive, found, findings, use);
   return { kind, found, findings, known };
 }
 type Use = (file: TravelFile, taken: TakenFile) => Promise<void>;
@@ -114,7 +124,7 @@ export async function previewCourse(ctx: Ctx, { fileId }: TravelArchive): Promis
   await limit("course-import", ctx.actor.userId, 40, 600);
   const archive = await findArchive(ctx, fileId);
   if (!archive) throw new AppError("NOT_FOUND", "file.not_found");
-  const { kind, found, findings, known } = await opened(archive, (zip) => look(ctx, zip, async () => undefined));
+  const { kind, found, findings, known } = await opened(archive, (zip) => look(ctx, zip, null, async () => undefined));
   const { id, name, size } = archive;
   const told = { kind, archive: { id, name, size }, becomes: courseIdOf(id), ...inWords(ctx, findings) };
   if (!found)
@@ -220,7 +230,7 @@ async function already(ctx: Ctx, archiveId: string): Promise<{ id: string }> {
 export async function acceptCourse(
   ctx: Ctx,
   { fileId }: TravelArchive,
-  _place: TravelPlace | null = null,
+  place: TravelPlace | null = null,
 ): Promise<{ id: string }> {
   await limit("course-import", ctx.actor.userId, 40, 600);
   const archive = await findArchive(ctx, fileId);
@@ -228,8 +238,9 @@ export async function acceptCourse(
   const stored: Stored[] = [];
   try {
     const { kind, found, findings, known } = await opened(archive, (zip) =>
-      look(ctx, zip, async (file, taken) => void stored.push(await store(file, taken))),
+      look(ctx, zip, place, async (file, taken) => void stored.push(await store(file, taken))),
     );
+    if (kind === "cartridge" && !place) throw new AppError("BAD_INPUT", "courseFile.place");
     if (!found || findings.faults.length > 0) throw new AppError("BAD_INPUT", "courseFile.faulty");
     const taken = await ctx.work(async (db) => {
       if (!(await useUp(db, ctx, archive))) return false;

@@ -120,36 +120,54 @@ export async function readSchoolCourse(archive: Unzip, findings: Findings): Prom
   return { parcel: { outline, bodies, questions }, sources };
 }
 
-export type TakenFile = Inspected & { sha256: string; scan: ScanResult };
+/** A file as it is taken; `digest` and `unpacked` are of its bytes before they were cleaned. */
+export type TakenFile = Inspected & { sha256: string; scan: ScanResult; digest: string; unpacked: number };
+
+const mostOf = (mime: string): number | undefined =>
+  isMime(mime) ? (purposes.course.most as Record<string, number>)[kindOf(mime)] : undefined;
 
 /**
- * Unpacks one file beside those on their way, judges it as if it had been sent alone, and hands it to `use`. Nothing of
- * it is left afterwards.
+ * Unpacks one file beside those on their way, judges it as if it had been sent alone, and hands it to `use`; or says why
+ * it is not taken, a key below `errors.`. Nothing of it is left afterwards.
  */
 export async function withFile<T>(
   archive: Unzip,
   entry: string,
-  file: TravelFile,
-  findings: Findings,
+  mime: string,
   use: (taken: TakenFile) => Promise<T>,
-): Promise<T | undefined> {
-  const size = archive.sizeOf(entry);
-  const most = isMime(file.mime) ? (purposes.course.most as Record<string, number>)[kindOf(file.mime)] : undefined;
-  if (size === undefined) return void findings.fault(entry, "courseFile.missing");
-  if (most === undefined) return void findings.fault(entry, "file.kind");
-  if (size > most) return void findings.fault(entry, "file.too_large_kind");
+): Promise<{ done: T } | { refused: string }> {
+  const [unpacked, most] = [archive.sizeOf(entry), mostOf(mime)];
+  if (unpacked === undefined) return { refused: "courseFile.missing" };
+  if (most === undefined) return { refused: "file.kind" };
+  if (unpacked > most) return { refused: "file.too_large_kind" };
   const id = random();
   try {
-    const sha256 = await unpackTo(archive, entry, id);
-    if (sha256 !== file.sha256 || contentId(sha256) !== file.id || size !== file.size)
-      return void findings.fault(entry, "courseFile.digest");
-    const found = await inspectFile(incomingPath(id), cleanedPath(id), { claimed: [file.mime as Mime], tooManyPixels });
-    if ("fault" in found) return void findings.fault(entry, `file.${found.fault}`);
+    const digest = await unpackTo(archive, entry, id);
+    const found = await inspectFile(incomingPath(id), cleanedPath(id), { claimed: [mime as Mime], tooManyPixels });
+    if ("fault" in found) return { refused: `file.${found.fault}` };
     const scan = await scanFile(found.path, "course", found.mime).catch(() => null);
-    if (scan?.state === "INFECTED") return void findings.fault(entry, "file.infected");
-    return await use({ ...found, sha256: await sha256Of(found.path), scan });
+    if (scan?.state === "INFECTED") return { refused: "file.infected" };
+    return { done: await use({ ...found, sha256: await sha256Of(found.path), scan, digest, unpacked }) };
   } finally {
     await removeIncoming(id);
+  }
+}
+
+/** Hands every file of a course to `use`, one after the other; one that is not what the outline says is a fault. */
+export async function eachFile(
+  archive: Unzip,
+  { parcel, sources }: Found,
+  findings: Findings,
+  use: (file: TravelFile, taken: TakenFile) => Promise<void>,
+): Promise<void> {
+  for (const file of parcel.outline.files) {
+    const entry = sources.get(file.id) ?? "";
+    const taken = await withFile(archive, entry, file.mime, async (one) => {
+      const same = one.digest === file.sha256 && contentId(one.digest) === file.id && one.unpacked === file.size;
+      if (same) await use(file, one);
+      else findings.fault(entry, "courseFile.digest");
+    });
+    if ("refused" in taken) findings.fault(entry, taken.refused);
   }
 }
 

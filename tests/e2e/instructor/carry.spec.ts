@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { expect, type Page, test } from "@playwright/test";
-import { strToU8, unzipSync, zipSync } from "fflate";
+import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
 import { press } from "../support/keyboard";
 import { enter } from "../support/people";
 import { expectAccessible, watch } from "../support/watch";
@@ -28,6 +28,16 @@ async function makeCourse(page: Page, title: string): Promise<string> {
   return courseId;
 }
 
+/** What the page of a course gives to save. */
+async function saved(page: Page, kind: RegExp): Promise<Uint8Array> {
+  await press(page, "button", "Export");
+  const download = page.waitForEvent("download");
+  const choice = page.getByRole("menuitem", { name: kind });
+  await choice.focus();
+  await page.keyboard.press("Enter");
+  return new Uint8Array(await readFile(await (await download).path()));
+}
+
 async function send(page: Page, name: string, bytes: Uint8Array): Promise<void> {
   await page.goto("/dashboard/instructor/courses");
   await press(page, "link", "Import");
@@ -47,9 +57,9 @@ test("a course leaves as an archive, comes back with the same modules, and a bro
   const { faults } = watch(page);
   const courseId = await makeCourse(page, title);
   await page.goto(`/dashboard/instructor/courses/${courseId}`);
-  const saved = page.waitForEvent("download");
-  await press(page, "link", "Export");
-  const bytes = new Uint8Array(await readFile(await (await saved).path()));
+  const bytes = await saved(page, /For this school/);
+  const cartridge = unzipSync(await saved(page, /For other systems/));
+  expect(strFromU8(cartridge["imsmanifest.xml"] ?? new Uint8Array())).toContain(title);
 
   await send(page, "course.zip", bytes);
   await expect(page.getByText(`“${title}” can be taken in as it is.`)).toBeVisible();

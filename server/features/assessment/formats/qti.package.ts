@@ -14,7 +14,7 @@ const manifestName = "imsmanifest.xml";
 const itemType = /^imsqti_(?:item|assessment_item)_xmlv2p\d/u;
 
 /** A path seen from another file of the package; null when it leads out of it. */
-function resolve(from: string, address: string): string | null {
+export function resolve(from: string, address: string): string | null {
   const parts = from.split("/").slice(0, -1);
   for (const part of address.split("/")) {
     if (part === "..") {
@@ -25,7 +25,8 @@ function resolve(from: string, address: string): string | null {
   return parts.join("/");
 }
 
-function decoded(address: string): string {
+/** An address without its percent signs, as far as it makes sense. */
+export function decoded(address: string): string {
   try {
     return decodeURIComponent(address);
   } catch {

@@ -5,6 +5,7 @@ import { uploaderLabels } from "@/components/files/uploader-labels";
 import { Page } from "@/components/shell/page";
 import { Notice } from "@/components/ui/notice";
 import { formats } from "@/lib/format";
+import { readAreaChoices } from "@/server/features/courses/courses.queries";
 import { foundPreview } from "@/server/features/courses/travel.import.service";
 import { purposes } from "@/server/features/files/files.schema";
 import { getT } from "@/server/platform/i18n";
@@ -20,7 +21,14 @@ export default async function ImportCoursePage({
 }) {
   const ctx = await requirePage("course:write");
   const { file } = asked.parse(await searchParams);
-  const [preview, t] = await Promise.all([file ? foundPreview(ctx, { fileId: file }) : null, getT("travel")]);
+  const [preview, areas, t, courses, ui] = await Promise.all([
+    file ? foundPreview(ctx, { fileId: file }) : null,
+    readAreaChoices(ctx),
+    getT("travel"),
+    getT("courses"),
+    getT("ui"),
+  ]);
+  const format = formats(ctx.locale, ctx.actor.timeZone);
   return (
     <Page title={t("import.title")} subtitle={t("import.subtitle")}>
       <div className="max-w-[44rem] rounded border border-line bg-surface p-4">
@@ -32,9 +40,7 @@ export default async function ImportCoursePage({
           labels={uploaderLabels(ctx.locale)}
         />
       </div>
-      {preview ? (
-        <CourseArrival preview={preview} t={t} locale={ctx.locale} format={formats(ctx.locale, ctx.actor.timeZone)} />
-      ) : null}
+      {preview ? <CourseArrival {...{ preview, areas, t, courses, ui, format }} locale={ctx.locale} /> : null}
       {file && !preview ? (
         <Notice tone="warn" role="status" title={t("import.gone")}>
           {t("import.goneText")}

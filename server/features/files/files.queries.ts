@@ -1,10 +1,10 @@
 import type { z } from "zod";
-import type { Ctx } from "@/server/platform/actor";
+import type { Actor, Ctx } from "@/server/platform/actor";
 import { Sql } from "@/server/platform/db/work";
 import { AppError } from "@/server/platform/errors";
 import type { Size } from "./files.link.domain";
 import { visibleFilesSql } from "./files.policy";
-import type { myFilesInput } from "./files.schema";
+import type { linkInput, myFilesInput } from "./files.schema";
 
 export type StoredVariant = {
   name: Exclude<Size, "whole">;
@@ -43,6 +43,29 @@ export async function findFile(ctx: Ctx, fileId: string): Promise<VisibleFile> {
   );
   if (!row) throw new AppError("NOT_FOUND", "file.not_found");
   return { ...row, size: Number(row.size) };
+}
+
+export type OpenFile = { file: { name: string }; mime: string; size: number; etag: string; storageKey: string };
+
+/**
+ * A file of a course that anybody may see, in the size that was asked for; null for any other. The database decides by
+ * the same function as for people: to nobody it shows covers and open lessons of published courses.
+ */
+export async function findOpenFile(
+  ctx: Pick<Ctx<Actor>, "work">,
+  { id, size }: z.output<typeof linkInput>,
+): Promise<OpenFile | null> {
+  const [file] = await ctx.work(
+    (db) => db.$queryRaw<
+      (Pick<VisibleFile, "name" | "mime" | "sha256" | "storageKey" | "variants"> & { size: bigint })[]
+    >`
+      SELECT f.name, f.mime, f.sha256, f.size, f."storageKey", f.variants FROM "StoredFile" f
+      WHERE f.id = ${id}::uuid AND f.purpose = 'course' AND f."studentId" IS NULL AND f.scan IN ('CLEAN', 'SKIPPED')
+        AND app.sees_course_file(f.id)`,
+  );
+  if (!file) return null;
+  const { storageKey, mime, sha256, size: bytes } = file.variants.find(({ name }) => name === size) ?? file;
+  return { file, storageKey, mime, size: Number(bytes), etag: `"${sha256.slice(0, 40)}"` };
 }
 
 /** Whether a person may still see a file: asked while it is being read. */

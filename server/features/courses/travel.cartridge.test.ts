@@ -42,6 +42,12 @@ async function exported(id: string, format: "school" | "cartridge"): Promise<Uin
   const { body } = await exportCourse(await t.ctx(teacher), { id, format });
   return new Uint8Array(await new Response(body).arrayBuffer());
 }
+type SaidAssessment = {
+  title: string;
+  lesson: string | null;
+  maxAttempts: number;
+  items: { question: string; points: number }[];
+};
 /** What a course says, without what a cartridge has no words for. */
 async function meaning(id: string) {
   const entries = unzipSync(await exported(id, "school"));
@@ -54,11 +60,11 @@ async function meaning(id: string) {
       title,
       lessons: lessons.map((lesson) => ({ title: lesson.title, says: json(`lessons/${lesson.id}.json`) })),
     })),
-    assessments: assessments.map(({ title, lesson, maxAttempts, items }: Record<string, never>) => ({
+    assessments: assessments.map(({ title, lesson, maxAttempts, items }: SaidAssessment) => ({
       title,
       lesson,
       maxAttempts,
-      asks: (items as { question: string; points: number }[]).map((one) => {
+      asks: items.map((one) => {
         const { body, key } = json(`questions/${one.question}.json`);
         return [
           body.stem,

@@ -47,7 +47,8 @@ export const fileTypes = {
   "application/zip": {
     kind: "archive",
     extensions: ["zip", "imscc"],
-    declared: ["application/zip", "application/x-zip-compressed"],
+    // A cartridge is a file of no known kind to most browsers.
+    declared: ["application/zip", "application/x-zip-compressed", "application/octet-stream"],
   },
 } as const satisfies Record<string, FileType>;
 

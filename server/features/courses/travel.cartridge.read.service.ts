@@ -321,6 +321,7 @@ const factsOf = (manifest: XmlNode, { grade, learningAreaCode, language }: Trave
   drip: "OPEN",
   allowsReviews: true,
   allowsQuestions: true,
+  allowsComments: true,
   cover: null,
   requires: [],
 });

@@ -63,8 +63,6 @@ async function once<T>(
     "app.user_id": actor.kind === "user" ? actor.userId : "",
     "app.role": actor.kind === "user" ? actor.role : "",
     "app.system": actor.kind === "system" ? actor.name : "",
-    // Compiling a plan pays for reports that run for seconds; here it took longer than any page.
-    jit: "off",
     // How long the database lets a unit stand.
     statement_timeout: `${timeoutMs}`,
     // The embedded database cannot end its one session and runs out of memory when told to; Prisma's own limit ends

@@ -11,6 +11,7 @@ import { logger } from "@/server/platform/logger";
 import { packedFiles } from "./files";
 import { Budget } from "./gate";
 import { createWeb } from "./server";
+import { readUnscripted } from "./unscripted";
 
 const dev = process.argv.includes("--dev");
 
@@ -46,6 +47,7 @@ async function main(): Promise<void> {
   const web = createWeb({
     handle,
     pages: { https: settings.APP_URL.startsWith("https://"), dev, local, collabUrl: settings.COLLAB_URL },
+    unscripted: readUnscripted(),
     files: dev
       ? undefined
       : packedFiles([

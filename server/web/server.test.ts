@@ -22,6 +22,7 @@ async function open(options: Partial<WebOptions> = {}) {
   web = createWeb({
     handle: (request: IncomingMessage, response: ServerResponse) => handle(request, response),
     pages: { https: false, dev: false, local: true, collabUrl: undefined },
+    unscripted: { missing: "<noscript>none such</noscript>", broken: "<noscript>failed</noscript>" },
     logger: { info: keep, warn: keep, error: keep } as never,
     hops: 0,
     appUrl: new URL("http://127.0.0.1"),
@@ -76,6 +77,25 @@ describe("the web server", () => {
     });
     expect(status).toBe(413);
     expect((await fetch(`${base}/login`, { method: "POST", body: "x".repeat(1024) })).status).toBe(200);
+  });
+
+  it("fills a page that is missing or failed for whoever has no script, and no other answer", async () => {
+    const shell = ["<html><head></head>", "<body><script></script>", "</body></html>"];
+    handle = async (request, response) => {
+      const { searchParams } = new URL(`http://page${request.url}`);
+      response.statusCode = Number(searchParams.get("status"));
+      response.setHeader("content-type", searchParams.get("type") ?? "text/html; charset=utf-8");
+      for (const part of shell) response.write(Buffer.from(part));
+      response.end();
+    };
+    await open();
+    const told = async (path: string) => (await fetch(`${base}${path}`)).text();
+    expect(await told("/dashboard/a?status=404")).toBe(
+      "<html><head></head><body><noscript>none such</noscript><script></script></body></html>",
+    );
+    expect(await told("/dashboard?status=500")).toContain("<body><noscript>failed</noscript>");
+    for (const other of ["/dashboard/a?status=200", "/dashboard/a?status=404&type=text/x-component", "/a?status=404"])
+      expect(await told(other)).toBe(shell.join(""));
   });
 
   it("asks an address that floods to wait", async () => {

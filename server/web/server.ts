@@ -7,6 +7,7 @@ import { compress } from "./compress";
 import type { ServeFile } from "./files";
 import { admit, type Budget, bodyLimit, boundBody, loggedAddress, loggedPath, type Trust } from "./gate";
 import { type PageOptions, preparePage } from "./pages";
+import { tellUnscripted, type Unscripted } from "./unscripted";
 
 export type WebOptions = Trust & {
   handle: (request: IncomingMessage, response: ServerResponse) => Promise<unknown>;
@@ -14,6 +15,8 @@ export type WebOptions = Trust & {
   files?: ServeFile;
   /** What pages are told and carry, before the application draws them. */
   pages: PageOptions;
+  /** What pages behind the door say without a script when they cannot be shown. */
+  unscripted: Unscripted;
   logger: Pick<Logger, "info" | "warn" | "error">;
   /** Null where one machine talks to itself: benchmarks and browser tests. */
   budget: Budget | null;
@@ -26,6 +29,7 @@ export type Web = { server: Server; stop: () => Promise<void> };
 
 const methods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 const unbudgeted = /^\/(?:_next\/static|assets)\//;
+const behindTheDoor = /^\/dashboard(?:[/?]|$)/;
 
 /** The HTTP server in front of the application: everything that is the same for every request. */
 export function createWeb(options: WebOptions): Web {
@@ -83,6 +87,7 @@ export function createWeb(options: WebOptions): Web {
 
     if (options.files?.(request, response)) return;
     compress(request, response);
+    if (behindTheDoor.test(url)) tellUnscripted(response, options.unscripted);
     try {
       preparePage(request, response, options.pages);
       await options.handle(request, response);

@@ -51,6 +51,7 @@ export async function serveRoutes(routes: Routes): Promise<Site> {
   const web = createWeb({
     handle,
     pages: { https: false, dev: false, local: true, collabUrl: undefined },
+    unscripted: { missing: "", broken: "" },
     logger: silent,
     budget: null,
     drainMs: 0,

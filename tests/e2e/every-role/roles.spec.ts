@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { people, signInAs } from "../support/people";
+import { enter, people, signInAs } from "../support/people";
 import { expectAccessible, watch } from "../support/watch";
 
 test("who teaches and is a parent goes from one role to the other, and sees each one's children", async ({ page }) => {
@@ -24,4 +24,20 @@ test("who teaches and is a parent goes from one role to the other, and sees each
   await page.waitForURL("**/instructor/courses");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Courses");
   expect(seen.faults).toEqual([]);
+});
+
+test("a page that is missing says so without JavaScript too, and leads back", async ({ browser, page }) => {
+  await enter(page, "coparent");
+  const context = await browser.newContext({
+    javaScriptEnabled: false,
+    storageState: await page.context().storageState(),
+  });
+  const plain = await context.newPage();
+  const answer = await plain.goto("/dashboard/parent/nowhere");
+  expect(answer?.status()).toBe(404);
+  await expect(plain.getByRole("heading", { name: "There is no such page" })).toBeVisible();
+  await expect(plain.getByRole("heading", { name: "Hakuna ukurasa kama huo" })).toBeVisible();
+  await plain.getByRole("link", { name: "Open your dashboard" }).click();
+  await expect(plain).toHaveURL(/\/dashboard\/parent$/);
+  await context.close();
 });

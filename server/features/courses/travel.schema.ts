@@ -233,6 +233,6 @@ export type TravelExport = z.output<typeof travelExportInput>;
 export const travelArchiveInput = z.strictObject({ fileId: z.uuid() });
 export type TravelArchive = z.output<typeof travelArchiveInput>;
 /** A course from another system does not say where it belongs. */
-const place = { grade: z.enum(grades), learningAreaCode: area, language: z.enum(courseLanguages) };
+const place = { grade: z.enum(grades), learningAreaCode: area, language: z.enum(courseLanguages).default("en") };
 export type TravelPlace = z.output<z.ZodObject<typeof place>>;
 export const acceptCartridgeInput = z.strictObject({ fileId: z.uuid(), ...place });

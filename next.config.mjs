@@ -1,3 +1,5 @@
+const inBrowser = { condition: "browser", loaders: ["./scripts/next-loader.cjs"] };
+
 /** @type {import("next").NextConfig} */
 export default {
   reactStrictMode: true,
@@ -20,6 +22,12 @@ export default {
   outputFileTracingIncludes: { "/**": ["./messages/**/*.json", "./public/assets/manifest.json"] },
   turbopack: {
     root: import.meta.dirname,
-    rules: { "**/lucide-react/dist/esm/Icon.mjs": { loaders: ["./scripts/lucide-loader.cjs"] } },
+    rules: {
+      "**/lucide-react/dist/esm/Icon.mjs": { loaders: ["./scripts/lucide-loader.cjs"] },
+      "**/next/dist/client/components/builtin/global-error.js": inBrowser,
+      "**/next/dist/client/components/router-reducer/reducers/server-action-reducer.js": inBrowser,
+      "**/next/dist/build/polyfills/polyfill-module.js": inBrowser,
+      "**/next/dist/lib/constants.js": inBrowser,
+    },
   },
 };

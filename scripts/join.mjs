@@ -5,10 +5,12 @@
  * A chunk of the build names itself to the runtime by the script it came in, or by its path as text. Joined chunks use
  * the second, so that whoever waits for one of them finds it there. The files themselves stay where they are. When the
  * framework writes its chunks in another way, nothing is joined, and tests/e2e/public/weight.spec.ts says what that costs.
+ * What is joined is made small once more: the bundler looks at each module alone, and once.
  */
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join as path } from "node:path";
+import { minify } from "@swc/core";
 import { at } from "./paths.mjs";
 
 const HEAD = "(globalThis.TURBOPACK||(globalThis.TURBOPACK=[])).push([";
@@ -50,7 +52,7 @@ const replaced = (list, joined, file) => [
   ),
 ];
 
-export function join(next = at(".next")) {
+export async function join(next = at(".next")) {
   const manifest = JSON.parse(readFileSync(path(next, "build-manifest.json"), "utf8"));
   const root = manifest.rootMainFiles ?? [];
   const runtime = root.find((file) => /\/turbopack-[^/]+\.js$/.test(file));
@@ -58,7 +60,13 @@ export function join(next = at(".next")) {
   const texts = chunks.map((chunk) => spoken(next, chunk));
   if (!runtime || chunks.length < 2 || texts.includes(null)) return "nothing, chunks have another form";
   // Its own name first, then the parts, then the runtime, which reads what was said before it came.
-  const body = [`${HEAD}${SELF}]);`, ...texts, readFileSync(path(next, runtime), "utf8")].join("\n");
+  const whole = [`${HEAD}${SELF}]);`, ...texts, readFileSync(path(next, runtime), "utf8")].join("\n");
+  const { code: body } = await minify(whole, {
+    compress: { passes: 3, ecma: 2020 },
+    mangle: true,
+    format: { comments: false },
+    module: false,
+  });
   const hash = createHash("sha256").update(body).digest("base64url").replace(/[-_]/g, "").slice(0, 12);
   const file = `static/chunks/frame-${hash}.js`;
   const joined = new Set([...chunks, runtime]);

@@ -50,14 +50,14 @@ const budgets: {
   { name: "catalogue", path: "/courses", total: 100_000, script: 0 },
   { name: "course", path: firstCourse, total: 100_000, script: 0 },
   { name: "login", path: "/login", total: 100_000, script: 0 },
-  { name: "parent home", path: "/dashboard/parent", who: "parent", total: 180_000, script: 125_000 },
-  { name: "children", path: "/dashboard/parent/children", who: "parent", total: 180_000, script: 125_000 },
-  { name: "family courses", path: "/dashboard/parent/courses", who: "parent", total: 180_000, script: 125_000 },
-  { name: "parent inbox", path: "/dashboard/parent/notifications", who: "parent", total: 180_000, script: 125_000 },
-  { name: "student home", path: "/dashboard/student", who: "student", total: 180_000, script: 125_000 },
-  { name: "student courses", path: "/dashboard/student/courses", who: "student", total: 180_000, script: 125_000 },
+  { name: "parent home", path: "/dashboard/parent", who: "parent", total: 180_000, script: 121_000 },
+  { name: "children", path: "/dashboard/parent/children", who: "parent", total: 180_000, script: 121_000 },
+  { name: "family courses", path: "/dashboard/parent/courses", who: "parent", total: 180_000, script: 121_000 },
+  { name: "parent inbox", path: "/dashboard/parent/notifications", who: "parent", total: 180_000, script: 121_000 },
+  { name: "student home", path: "/dashboard/student", who: "student", total: 180_000, script: 121_000 },
+  { name: "student courses", path: "/dashboard/student/courses", who: "student", total: 180_000, script: 121_000 },
   // It also keeps notes and what is done without a line.
-  { name: "lesson", path: nextLesson, who: "student", total: 180_000, script: 128_000 },
+  { name: "lesson", path: nextLesson, who: "student", total: 180_000, script: 123_000 },
 ];
 
 for (const budget of budgets) {

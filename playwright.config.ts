@@ -40,6 +40,8 @@ export default defineConfig({
   ],
   use: {
     navigationTimeout: 45_000,
+    // One that waits longer waits for ever: then it says for what, before the journey runs out of time.
+    actionTimeout: 60_000,
     baseURL: process.env.BASE_URL ?? "http://localhost:3000",
     viewport: { width: 1440, height: 900 },
     locale: "en-KE",

@@ -1,29 +1,20 @@
 import { readFile } from "node:fs/promises";
 import { expect, type Page, test } from "@playwright/test";
 import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
+import { ask } from "../support/calls";
 import { press } from "../support/keyboard";
 import { enter } from "../support/people";
 import { expectAccessible, watch } from "../support/watch";
 
-/** What a page of the school would ask for, without drawing it. */
-async function call<T>(page: Page, procedure: string, input: object): Promise<T> {
-  const answer = await page.request.post(`/api/trpc/${procedure}`, {
-    headers: { origin: new URL(page.url()).origin, "content-type": "application/json" },
-    data: { json: input },
-  });
-  expect(answer.ok(), await answer.text()).toBe(true);
-  return (await answer.json()).result.data.json as T;
-}
-
 /** A course of two modules that belongs to this journey alone. */
 async function makeCourse(page: Page, title: string): Promise<string> {
   const place = { grade: "G4", learningAreaCode: "MATH", language: "en" };
-  const { id: courseId } = await call<{ id: string }>(page, "courses.create", { title, ...place });
+  const { id: courseId = "" } = await ask(page, "courses.create", { title, ...place });
   for (const name of ["In the kitchen", "At the market"]) {
-    const { id: moduleId } = await call<{ id: string }>(page, "lessons.addModule", { courseId, title: name });
-    const { id } = await call<{ id: string }>(page, "lessons.add", { moduleId, title: `Halves: ${name}` });
+    const { id: moduleId } = await ask(page, "lessons.addModule", { courseId, title: name });
+    const { id } = await ask(page, "lessons.add", { moduleId, title: `Halves: ${name}` });
     const words = [{ type: "paragraph", content: [{ type: "text", text: `Share fairly. ${name}.` }] }];
-    await call(page, "lessons.save", { id, version: 0, body: { type: "doc", content: words } });
+    await ask(page, "lessons.save", { id, version: 0, body: { type: "doc", content: words } });
   }
   return courseId;
 }
@@ -31,6 +22,8 @@ async function makeCourse(page: Page, title: string): Promise<string> {
 /** What the page of a course gives to save. */
 async function saved(page: Page, kind: RegExp): Promise<Uint8Array> {
   await press(page, "button", "Export");
+  // The menu gives the keyboard to its first item once it is open.
+  await expect(page.getByRole("menuitem").first()).toBeFocused();
   const download = page.waitForEvent("download");
   const choice = page.getByRole("menuitem", { name: kind });
   await choice.focus();

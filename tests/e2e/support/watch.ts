@@ -26,6 +26,17 @@ export function watch(page: Page): { faults: string[] } {
 /** No violation of level serious or critical, by axe, in the page as it stands. */
 export async function expectAccessible(page: Page, where: string): Promise<void> {
   await page.waitForLoadState("load");
+  // Colours on their way are neither the old nor the new: what ends is awaited, what turns for ever is not.
+  await page.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter(
+          ({ playState, effect }) => playState === "running" && Number.isFinite(effect?.getComputedTiming().endTime),
+        )
+        .map(({ finished }) => finished),
+    ),
+  );
   // Through the debugger, because the page's own policy lets no foreign script in.
   await page.evaluate(axe);
   const results = await page.evaluate(async () => {

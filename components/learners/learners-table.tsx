@@ -29,6 +29,7 @@ function columnsOf({ t, format, now }: LearnerWords): Column<LearnerRow>[] {
       header: t("list.courses"),
       align: "end",
       priority: 2,
+      card: "none",
       cell: (row) => (row.courses ? format.number(row.courses) : <Nothing label={t("list.no_course")} />),
     },
     {

@@ -102,7 +102,7 @@ function Part({
   const { p, format } = words;
   const percent = Math.round(part.percent);
   return (
-    <li className="grid gap-x-4 gap-y-1 py-3 sm:grid-cols-[minmax(0,1fr)_9rem_11rem] sm:items-center">
+    <li className="grid gap-x-4 gap-y-1 py-3 sm:grid-cols-[minmax(0,1fr)_8rem_13.5rem] sm:items-center">
       <div className="min-w-0">
         <a href={addressOf(base, part)} className="font-semibold text-small underline-offset-4 hover:underline">
           {part.subStrand}

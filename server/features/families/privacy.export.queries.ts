@@ -27,6 +27,16 @@ const statements: Record<ExportKind, (student: string, me: string) => Sql.Sql> =
   goals: (student) => Sql.sql`
     SELECT g.id, g.title, g.target, g.progress, g.unit, g."dueOn"::text AS "dueOn", g.status::text AS status, g."createdAt"
     FROM "FamilyGoal" g WHERE g."studentId" = ${student}::uuid`,
+  plans: (student) => Sql.sql`
+    SELECT i.id, i.aim, i.plan, i.status::text AS status, i.result::text AS result, i.outcome, i."startsOn"::text AS "startsOn",
+           i."reviewOn"::text AS "reviewOn", i."endedOn"::text AS "endedOn", u.name AS teacher, i."createdAt"
+    FROM "Intervention" i LEFT JOIN "User" u ON u.id = i."ownerId" WHERE i."studentId" = ${student}::uuid AND i."toldFamily"`,
+  praise: (student) => Sql.sql`
+    SELECT p.id, p.day::text AS day, p.kind::text AS kind, p.words, u.name AS teacher
+    FROM "Praise" p LEFT JOIN "User" u ON u.id = p."authorId" WHERE p."studentId" = ${student}::uuid AND p."takenBackAt" IS NULL`,
+  allowances: (student) => Sql.sql`
+    SELECT a."studentId" AS id, a."extraTimePercent", a."extraAttempts", a."largePrint", a.reason, a."createdAt" AS "since", a."updatedAt"
+    FROM "Accommodation" a WHERE a."studentId" = ${student}::uuid`,
   courses: (student) => Sql.sql`
     SELECT e.id, c.title, e.status::text AS status, e.source::text AS source, e."lessonsDone", e."createdAt" AS "since", e."lastActivityAt", e."completedAt",
            r.rating, r.body AS review
@@ -47,6 +57,14 @@ const statements: Record<ExportKind, (student: string, me: string) => Sql.Sql> =
     SELECT w.id, s.title, w.status::text AS status, w.text, w."submittedAt", g.percent, g."levelCode" AS level, g.feedback, g."releasedAt"
     FROM "Submission" w LEFT JOIN "Assignment" s ON s.id = w."assignmentId" LEFT JOIN "SubmissionGrade" g ON g."submissionId" = w.id
     WHERE w."studentId" = ${student}::uuid`,
+  remarks: (student) => Sql.sql`
+    SELECT n.id, s.title, f.name, n.page, n.body AS text, n."createdAt"
+    FROM "Annotation" n JOIN "Submission" w ON w.id = n."submissionId" LEFT JOIN "Assignment" s ON s.id = w."assignmentId"
+    LEFT JOIN "StoredFile" f ON f.id = n."fileId" WHERE n."studentId" = ${student}::uuid`,
+  regrades: (student) => Sql.sql`
+    SELECT r.id, s.title, r.reason, r.status::text AS status, r.answer, r."createdAt", r."answeredAt"
+    FROM "RegradeRequest" r JOIN "Submission" w ON w.id = r."submissionId" LEFT JOIN "Assignment" s ON s.id = w."assignmentId"
+    WHERE r."studentId" = ${student}::uuid`,
   talk: (student) => Sql.sql`
     SELECT p.id, c.title AS course, p.body AS text, p.state::text AS status, p.reason, p."createdAt"
     FROM "ForumPost" p LEFT JOIN "Course" c ON c.id = p."courseId" WHERE p."studentId" = ${student}::uuid`,

@@ -5,9 +5,11 @@ import { readLink } from "@/server/features/files/files.link.domain";
 import { linkKey } from "@/server/features/files/files.link.service";
 import { followLink, readBytes } from "@/server/features/files/files.service";
 import { storage } from "@/server/platform/storage";
+import { buildPraise, createIntervention } from "@/tests/factories/care";
 import { createGoal, createGuardianship, createHousehold, createMood, rights } from "@/tests/factories/families";
 import { createStaff, createUser } from "@/tests/factories/identity";
 import { insertRow } from "@/tests/factories/insert";
+import { createAssignment, createGrade, createStoredFile, createSubmission } from "@/tests/factories/learning";
 import { type TestDatabase, testDatabase } from "@/tests/harness/db";
 import { pruneExports, watchClocks } from "./privacy.clock.service";
 import { eraseChild } from "./privacy.erasure.service";
@@ -123,6 +125,63 @@ describe("a copy of a child's data", () => {
       parent.id,
     ]);
     expect(told.rowCount).toBe(1);
+  });
+
+  it("holds what teachers told the family: help, praise, allowances, remarks and marks asked about", async () => {
+    const { parent, child, api } = await household();
+    const teacher = await createUser(t.sql, t.random, { roles: ["INSTRUCTOR"] });
+    const about = { studentId: child.id, ownerId: teacher.id };
+    await createIntervention(t.sql, t.random, {
+      ...about,
+      toldFamily: true,
+      aim: "Reads a page aloud",
+      startsOn: "2026-10-05",
+      reviewOn: "2026-10-26",
+    });
+    await createIntervention(t.sql, t.random, { ...about, plan: "Of staff alone." });
+    const praise = { studentId: child.id, authorId: teacher.id };
+    await insertRow(t.sql, "Praise", buildPraise(t.random, { ...praise, words: "She dared.", day: "2026-11-02" }));
+    const unsaid = { words: "Meant for another.", day: "2026-11-03", takenBackAt: new Date() };
+    await insertRow(t.sql, "Praise", buildPraise(t.random, { ...praise, ...unsaid }));
+    await insertRow(t.sql, "Accommodation", {
+      studentId: child.id,
+      extraTimePercent: 25,
+      reason: "Reads slowly",
+      setById: teacher.id,
+      updatedAt: new Date(),
+    });
+    const remarkOn = async (status: "DRAFT" | "RELEASED", body: string) => {
+      const { id: assignmentId, courseId } = await createAssignment(t.sql, t.random);
+      const work = await createSubmission(t.sql, t.random, { studentId: child.id, assignmentId, courseId });
+      const of = { submissionId: work.id, studentId: child.id, courseId };
+      await createGrade(t.sql, { ...of, gradedById: teacher.id, status });
+      const { id: fileId } = await createStoredFile(t.sql, t.random, { ownerId: parent.id, purpose: "work" });
+      const place = { fileId, x: 0.5, y: 0.5, authorId: teacher.id, updatedAt: new Date() };
+      await insertRow(t.sql, "Annotation", { id: t.random.uuid(), ...of, ...place, body });
+      return of;
+    };
+    await remarkOn("DRAFT", "Still being thought about.");
+    const returned = await remarkOn("RELEASED", "Look at this corner.");
+    await insertRow(t.sql, "RegradeRequest", {
+      id: t.random.uuid(),
+      ...returned,
+      requestedById: parent.id,
+      reason: "The second page was overlooked.",
+      updatedAt: new Date(),
+    });
+    const { exportId } = await api.privacy.requestExport({ studentId: child.id });
+    await makeAll(exportId);
+    const { url } = await api.privacy.openExport({ id: exportId });
+    const zip = unzipSync(await follow(parent, url));
+    const read = (path: string) => new TextDecoder().decode(zip[path]);
+    expect(JSON.parse(read("data/plans.json"))).toMatchObject([{ aim: "Reads a page aloud", status: "RUNNING" }]);
+    expect(JSON.parse(read("data/praise.json"))).toMatchObject([{ kind: "EFFORT", words: "She dared." }]);
+    expect(JSON.parse(read("data/allowances.json"))).toMatchObject([{ extraTimePercent: 25, reason: "Reads slowly" }]);
+    expect(JSON.parse(read("data/remarks.json"))).toMatchObject([{ text: "Look at this corner.", page: 1 }]);
+    expect(JSON.parse(read("data/regrades.json"))).toMatchObject([{ status: "ASKED" }]);
+    expect(read("soma.sw.html")).toMatch(/amejitahidi na hakukata tamaa[\s\S]*inasubiri jibu/);
+    // Every column has a name a person reads.
+    expect(read("read.en.html")).not.toMatch(/<(?:th scope="col"|dt)>[a-z]/);
   });
 
   it("is not there for another family, a guardian without the right, the other guardian, after its days, or without the right", async () => {

@@ -155,7 +155,7 @@ describe("every mutation", () => {
 
 /** Lines that the school writes by itself: nobody reads them as what they did. */
 const byItself =
-  /^(?:application\.received|child\.registered|consent\.expired|data_request\.(?:clock|copy_(?:expired|ready|stopped))|password\.reset(?:_requested)?|registration\.\w+|files?\.(?:damaged|infected|missing|swept))$/;
+  /^(?:application\.received|child\.registered|consent\.expired|data_request\.(?:clock|copy_(?:expired|ready|stopped))|password\.reset(?:_requested)?|registration\.\w+|files?\.(?:archives_forgotten|damaged|infected|missing|swept))$/;
 
 test("every act of people among people and children is said in words in their own log", () => {
   const rooms = /server\/features\/(?:audit|consent|families|files|identity|notify|sponsorship)\//;

@@ -3,6 +3,7 @@ import fs from "node:fs/promises";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import os from "node:os";
 import path from "node:path";
+import { strToU8, zipSync } from "fflate";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type S3Sandbox, s3Sandbox } from "@/server/integrations/s3/sandbox";
 import type { Ctx } from "@/server/platform/actor";
@@ -15,7 +16,7 @@ import { type TestDatabase, testDatabase } from "@/tests/harness/db";
 import { eicar, pdf, photo, tellsPlace } from "@/tests/harness/files";
 import { eraseBytes, makeSmaller, pruneUploads, scanStored } from "./files.jobs.service";
 import { removeFile } from "./files.service";
-import { sweepFiles } from "./files.sweep.service";
+import { forgetArchives, sweepFiles } from "./files.sweep.service";
 import { appendChunk, beginUpload } from "./files.upload.service";
 
 let t: TestDatabase;
@@ -46,10 +47,10 @@ async function send(
   name: string,
   type: string,
   bytes: Uint8Array,
-  purpose: "portfolio" | "child-photo" | "resource" = "portfolio",
+  purpose: "portfolio" | "child-photo" | "resource" | "course-archive" = "portfolio",
   who = ctx,
 ) {
-  const studentId = purpose === "resource" ? null : child;
+  const studentId = purpose === "portfolio" || purpose === "child-photo" ? child : null;
   const { id } = await beginUpload(who, { name, type, size: bytes.length, purpose, studentId });
   const { file } = await appendChunk(who, id, { offset: 0, length: bytes.length, sha256: null, body: streamOf(bytes) });
   return file ?? expect.fail("not finished");
@@ -61,7 +62,11 @@ const keysOf = async () => {
   return keys.sort();
 };
 const audited = async (action: string) =>
-  (await t.sql.query(`SELECT "subjectId", after FROM "AuditEvent" WHERE action = $1 ORDER BY id DESC`, [action])).rows;
+  (
+    await t.sql.query(`SELECT "subjectId", before, after FROM "AuditEvent" WHERE action = $1 ORDER BY id DESC`, [
+      action,
+    ])
+  ).rows;
 
 /** clamd's side of INSTREAM: reads lengths and chunks, says FOUND where the test string is. */
 async function clamd(answer?: string): Promise<Server> {
@@ -197,6 +202,32 @@ describe("what nobody needs any more", () => {
     for (const { id } of [lost, fresh]) await fs.utimes(incomingPath(id), long, long);
     expect(await pruneUploads()).toMatchObject({ uploads: 1, leftovers: 1 });
     expect(await Promise.all([old, lost, fresh].map(({ id }) => incomingSize(id)))).toEqual([0, 0, 5]);
+  });
+});
+
+describe("a course that was sent and that nobody accepted", () => {
+  test("goes after seven days with its bytes, and nothing else does", async () => {
+    const teacher = await createUser(t.sql, t.random, { roles: ["INSTRUCTOR"] });
+    const who = await t.ctx(teacher);
+    const zip = zipSync({ "course.json": strToU8("{}") });
+    const { id: fileId } = await send("course.zip", "application/zip", zip, "course-archive", who);
+    const other = await send("a.png", "image/png", await photo("png"), "resource", who);
+    const { createdAt, storageKey } = await rowOf(fileId);
+    const daysOn = (days: number) => new Date(createdAt.getTime() + days * 86_400_000);
+    expect(await forgetArchives(daysOn(7))).toBe(0);
+    const api = await t.as(teacher);
+    expect((await api.travel.preview({ fileId })).archive.id).toBe(fileId);
+    expect(await forgetArchives(daysOn(7.01))).toBe(1);
+    expect(await forgetArchives(daysOn(7.01))).toBe(0);
+    await expect(api.travel.preview({ fileId })).rejects.toThrow("file.not_found");
+    expect((await api.files.mine({})).files.map(({ id }) => id)).toEqual([other.id]);
+    expect((await audited("files.archives_forgotten")).map(({ before }) => before)).toEqual([{ ids: [fileId] }]);
+    const { rows } = await t.sql.query(`SELECT payload FROM "OutboxEvent" WHERE "dedupeKey" = $1`, [
+      `files/bytes.orphaned:${fileId}`,
+    ]);
+    expect(rows).toEqual([{ payload: { keys: [storageKey] } }]);
+    expect(await eraseBytes(rows[0].payload.keys)).toBe(1);
+    expect(await keysOf()).not.toContain(storageKey);
   });
 });
 

@@ -59,7 +59,7 @@ export const purposes = {
     roles: ["INSTRUCTOR"],
     unscanned: false,
   },
-  // A whole course on its way in: read by who sent it, gone once it is taken in.
+  // A whole course on its way in: read by who sent it, gone once it is taken in or nobody took it in for days.
   "course-archive": {
     most: { archive: 300 * MIB },
     student: false,
@@ -100,6 +100,8 @@ export const PICTURE = { side: 12_000, pixels: 50_000_000 };
 /** An upload nobody continued is forgotten after a day; one finished is remembered for a day, for a browser that missed it. */
 export const UPLOAD_HOURS = 24;
 export const MAX_OPEN_UPLOADS = 20;
+/** A course that was sent waits so long for somebody to accept it. */
+export const ARCHIVE_DAYS = 7;
 /** Bytes one person may keep. */
 export const quotaOf = (role: Role): number => (role === "PARENT" || role === "STUDENT" ? 2 : 10) * 1024 * MIB;
 /** A link stands for at most this long, and asks who is reading at each use. */

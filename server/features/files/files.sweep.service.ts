@@ -2,9 +2,12 @@ import { createHash } from "node:crypto";
 import { systemActor } from "@/server/platform/actor";
 import { audit } from "@/server/platform/audit";
 import { work } from "@/server/platform/db/work";
+import { enqueueAll } from "@/server/platform/outbox";
 import { storage } from "@/server/platform/storage";
+import { bytesOrphaned } from "./files.events";
 import { eraseBytes, factsOf, jobLog } from "./files.jobs.service";
 import type { StoredVariant } from "./files.queries";
+import { ARCHIVE_DAYS } from "./files.schema";
 
 const files = systemActor("files");
 const BITE = 500;
@@ -85,6 +88,27 @@ export async function sweepFiles({ verify = 100, orphanAge = 24 * HOUR } = {}): 
     }),
   );
   return { objects: sizes.size, facts, orphans, missing, damaged };
+}
+
+/** Takes away courses that were sent and that nobody accepted: each would lie in its sender's quota for ever. */
+export async function forgetArchives(now = new Date()): Promise<number> {
+  const before = new Date(now.getTime() - ARCHIVE_DAYS * 24 * HOUR);
+  return work(files, async (db) => {
+    const gone = await db.$queryRaw<{ id: string; storageKey: string }[]>`
+      DELETE FROM "StoredFile" WHERE purpose = 'course-archive' AND "createdAt" < ${before} RETURNING id, "storageKey"`;
+    if (gone.length === 0) return 0;
+    await enqueueAll(
+      db,
+      bytesOrphaned,
+      gone.map(({ id, storageKey }) => ({ payload: { keys: [storageKey] }, dedupeKey: id })),
+    );
+    await audit(db, jobLog(), {
+      action: "files.archives_forgotten",
+      subjectType: "storage",
+      before: { ids: gone.map(({ id }) => id) },
+    });
+    return gone.length;
+  });
 }
 
 async function verifyOldest(count: number, gone: Set<string>): Promise<string[]> {

@@ -7,7 +7,7 @@ import { Notice } from "@/components/ui/notice";
 import { formats } from "@/lib/format";
 import { readAreaChoices } from "@/server/features/courses/courses.queries";
 import { foundPreview } from "@/server/features/courses/travel.import.service";
-import { purposes } from "@/server/features/files/files.schema";
+import { ARCHIVE_DAYS, purposes } from "@/server/features/files/files.schema";
 import { getT } from "@/server/platform/i18n";
 import { requirePage } from "@/server/platform/page";
 
@@ -35,7 +35,7 @@ export default async function ImportCoursePage({
         <ArchiveUploader
           key={file}
           label={t("import.choose")}
-          help={t("import.help")}
+          help={t("import.help", { days: ARCHIVE_DAYS })}
           mostBytes={purposes["course-archive"].most.archive}
           labels={uploaderLabels(ctx.locale)}
         />

@@ -24,7 +24,7 @@ export function Room({ room, results, ...words }: Props & { results: ReactNode }
   const { asked } = room;
   return (
     <Page title={room.title} subtitle={room.course}>
-      {asked ? <Taking asked={asked} language={room.language} {...words} /> : <Beginning room={room} {...words} />}
+      {asked ? <Taking asked={asked} room={room} {...words} /> : <Beginning room={room} {...words} />}
       {asked ? null : results}
       {room.ended.length > 0 && !asked ? <Ended room={room} {...words} /> : null}
     </Page>
@@ -43,7 +43,7 @@ const answerLabels = (t: Translate, last: boolean): AnswerLabels => ({
 });
 
 /** One question, large; how far one is, how long there is, and a way to stop. */
-function Taking({ asked, language, t, now }: Words & { asked: AskedQuestion; language: string }) {
+function Taking({ asked, room: { language, largePrint }, t, now }: Props & { asked: AskedQuestion }) {
   const { id: attemptId, place, most, revision, body, deadlineAt } = asked;
   const progress = t(asked.adapts ? "ask.place_most" : "ask.place", { place, most });
   return (
@@ -68,7 +68,11 @@ function Taking({ asked, language, t, now }: Words & { asked: AskedQuestion; lan
         asked={{ attemptId, place, revision, type: body.type }}
         labels={answerLabels(t, place === most)}
       >
-        <div lang={language} className="grid gap-5">
+        <div
+          lang={language}
+          data-print={largePrint ? "large" : undefined}
+          className="grid grid-cols-1 gap-5 data-[print=large]:**:wrap-anywhere data-[print=large]:[zoom:1.35]"
+        >
           <QuestionFields body={body} answer={asked.answer} t={t} />
         </div>
       </AnswerForm>

@@ -25,19 +25,19 @@ export function AssessmentLearners({ learners, ...words }: AssessmentWords & { l
 }
 
 function Allowed({ learner, t, ui }: AssessmentWords & { learner: Learner }) {
-  const allowed = learner.accommodation ?? { extraTimePercent: 0, extraAttempts: 0, reason: "" };
-  const more = allowed.extraTimePercent > 0 || allowed.extraAttempts > 0;
+  const allowed = learner.accommodation ?? { extraTimePercent: 0, extraAttempts: 0, largePrint: false, reason: "" };
+  const { extraTimePercent: percent, extraAttempts: attempts, largePrint } = allowed;
+  const said = [
+    percent > 0 || attempts > 0 ? t("learners.allowed", { percent, attempts }) : "",
+    largePrint ? t("learners.large") : "",
+  ].filter(Boolean);
   return (
     <details>
       <summary className="flex cursor-pointer flex-wrap gap-x-4 px-4 py-3">
         <span className="font-semibold">
           {learner.firstName} {learner.lastName}
         </span>
-        <span className="text-muted">
-          {more
-            ? t("learners.allowed", { percent: allowed.extraTimePercent, attempts: allowed.extraAttempts })
-            : t("learners.as_everybody")}
-        </span>
+        <span className="text-muted">{said.join(" · ") || t("learners.as_everybody")}</span>
       </summary>
       <div className="max-w-[36rem] border-line border-t px-4 py-4">
         <SchemaForm
@@ -48,6 +48,7 @@ function Allowed({ learner, t, ui }: AssessmentWords & { learner: Learner }) {
           words={{
             extraTimePercent: { label: t("learners.time"), help: t("learners.time_help") },
             extraAttempts: { label: t("learners.attempts") },
+            largePrint: { label: t("learners.print"), help: t("learners.print_help") },
             reason: { label: t("learners.reason"), help: t("learners.reason_help") },
           }}
           values={allowed}

@@ -145,6 +145,8 @@ export type AssessmentRoom = {
   /** From this share on it counts as passed; null: only levels are told. */
   passPercent: number | null;
   left: number;
+  /** Whether the child is allowed to read questions in larger print. */
+  largePrint: boolean;
   refusal: Refusal | null;
   asked: AskedQuestion | null;
   ended: EndedAttempt[];
@@ -174,6 +176,7 @@ export function readRoom(ctx: Ctx, { assessmentId }: { assessmentId: string }): 
       minutes: own ? Math.round((own.getTime() - ctx.now.getTime()) / 60_000) : null,
       passPercent: assessment.passPercent,
       left: attemptsLeft(assessment, allowance, attempts.length),
+      largePrint: allowance.largePrint,
       refusal: refusalOf(assessment, allowance, attempts.length, ctx.now),
       asked: open ? await readAsked(db, open.id) : null,
       ended: past.map((row) => endedOf(row, levels)),

@@ -238,6 +238,20 @@ describe("time and number", () => {
     expect(await roomOf(one)).toMatchObject({ left: 0, asked: { place: 1 } });
   });
 
+  test("larger print is for the child it was set for, until it is taken back", async () => {
+    const [one, other] = [await taking(), await taking()];
+    const teacher = await t.as(one.course.ownerId);
+    const allowed = { studentId: one.child.id, extraTimePercent: 0, extraAttempts: 0, reason: "Sees little" };
+    for (const largePrint of [true, false]) {
+      await teacher.accommodations.set({ ...allowed, largePrint });
+      expect(await roomOf(one)).toMatchObject({ largePrint });
+      expect(await roomOf(other)).toMatchObject({ largePrint: false });
+    }
+    await begin(one);
+    await teacher.accommodations.set({ ...allowed, largePrint: true });
+    expect(await roomOf(one)).toMatchObject({ largePrint: true, asked: { place: 1 } });
+  });
+
   test("opens and closes on its days", async () => {
     const [hour, now] = [3_600_000, Date.now()];
     expect(await refusal(begin(await taking({ opensAt: new Date(now + hour) })))).toBe("attempt.early");

@@ -58,6 +58,13 @@ export const isMime = (value: string): value is Mime => Object.hasOwn(fileTypes,
 export const kindOf = (mime: Mime): FileKind => fileTypes[mime].kind;
 export const extensionOf = (mime: Mime): string => fileTypes[mime].extensions[0];
 
+/** How a file stands in a text: as what it shows, or as something to fetch. */
+export type ShownKind = Extract<FileKind, "image" | "audio" | "video"> | "file";
+export const shownAs = (mime: string): ShownKind => {
+  const kind = isMime(mime) ? kindOf(mime) : "file";
+  return kind === "image" || kind === "audio" || kind === "video" ? kind : "file";
+};
+
 /** Shown in the page itself when asked for; everything else is only ever downloaded. */
 export const showsInline = (mime: string): boolean =>
   isMime(mime) && ["image", "audio", "video", "pdf"].includes(kindOf(mime));

@@ -1,7 +1,9 @@
+import { uploaderLabels } from "@/components/files/uploader-labels";
 import { ActionButton } from "@/components/forms/action-button";
 import { Item, ItemList } from "@/components/ui/item";
 import { Section } from "@/components/ui/section";
 import { TabNav } from "@/components/ui/tabs";
+import type { Locale } from "@/lib/locales";
 import { calloutKinds, type LessonDoc } from "@/server/features/courses/lesson.schema";
 import type { T } from "@/server/platform/i18n";
 import { type EditorLabels, labelNames } from "./editor/labels";
@@ -12,7 +14,7 @@ import type { LessonPageWords } from "./lesson-frame";
 export type LessonView = "write" | "preview" | "versions";
 
 /** The editor's words, for a client that knows no message file. */
-const labelsOf = (t: T): EditorLabels => ({
+const labelsOf = (t: T, locale: Locale): EditorLabels => ({
   ...(Object.fromEntries(labelNames.map((name) => [name, t(`editor.${name}`, { when: "{when}" })])) as Record<
     (typeof labelNames)[number],
     string
@@ -22,6 +24,7 @@ const labelsOf = (t: T): EditorLabels => ({
       calloutKinds.map((kind) => [kind, t(`lesson.callout.${kind}`)]),
     ) as EditorLabels["nodes"]["callout"],
   },
+  uploader: uploaderLabels(locale),
 });
 
 /** What a lesson says: written, looked at as a learner would, or brought back from before. */
@@ -30,7 +33,7 @@ export function LessonWords({
   old,
   ...words
 }: LessonPageWords & { view: LessonView; old: { number: number; body: LessonDoc } | null }) {
-  const { course, lesson, t } = words;
+  const { course, lesson, t, locale } = words;
   const edits = course.abilities.edit;
   const home = `/dashboard/instructor/courses/${course.id}/modules/${lesson.id}`;
   return (
@@ -49,11 +52,12 @@ export function LessonWords({
       ) : null}
       {edits && view === "write" ? (
         <LessonEditorLazy
+          courseId={course.id}
           lessonId={lesson.id}
           version={lesson.version}
           body={lesson.body}
           language={course.language}
-          labels={labelsOf(t)}
+          labels={labelsOf(t, locale)}
         />
       ) : edits && view === "versions" ? (
         <Versions home={home} old={old} {...words} />

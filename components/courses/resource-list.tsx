@@ -9,7 +9,7 @@ import type { OutlineModule } from "@/server/features/courses/lessons.schema";
 import { editResourceInput, type ResourceView } from "@/server/features/courses/resources.schema";
 import { purposes } from "@/server/features/files/files.schema";
 import type { T } from "@/server/platform/i18n";
-import { courseFile } from "./course-file";
+import { courseFile, courseFileTypes } from "./course-file";
 import { ResourceUploader } from "./resource-uploader";
 import type { CourseWords } from "./words";
 
@@ -114,7 +114,7 @@ export function ResourceList({ rows, ...words }: Words & Lessons & { rows: reado
               courseId={course.id}
               label={a("resources.add")}
               help={a("resources.add_help")}
-              accept="image/*,application/pdf,audio/*,video/*,.docx,.odt,.pptx,.odp,.xlsx,.ods"
+              accept={courseFileTypes}
               mostBytes={purposes.course.most.video}
               labels={uploaderLabels(locale)}
               failed={a("resources.failed")}

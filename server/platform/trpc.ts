@@ -155,6 +155,7 @@ export const mayChangeNothing: Record<string, string> = {
   "people.giveRole": "a role already held",
   "people.takeRole": "a role already gone",
   "resources.add": "a file that is there already",
+  "resources.show": "a file that stands with the lesson already",
   "talk.begin": "a question that arrives twice",
   "talk.reply": "a reply that arrives twice",
   "talk.answer": "an answer that arrives twice",

@@ -7,16 +7,17 @@ import { lessonLimits, linkAddress, type QuizBlock } from "@/server/features/cou
 import { mathMl } from "../maths";
 import type { EditorLabels } from "./labels";
 
-type Ends = { labels: EditorLabels; onClose: () => void };
+export type Ends = { labels: EditorLabels; onClose: () => void };
 
 /** A native dialog that is open as long as it is drawn. */
-function Ask({
+export function Ask({
   title,
   labels,
+  busy,
   onClose,
   onSubmit,
   children,
-}: Ends & { title: string; onSubmit: (data: FormData) => void; children: ReactNode }) {
+}: Ends & { title: string; busy?: boolean; onSubmit: (data: FormData) => void; children: ReactNode }) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -30,7 +31,7 @@ function Ask({
         {children}
         <div className="flex flex-wrap justify-end gap-2">
           <Button onClick={onClose}>{labels.cancel}</Button>
-          <Button type="submit" variant="main">
+          <Button type="submit" variant="main" busy={busy}>
             {labels.done}
           </Button>
         </div>
@@ -39,7 +40,8 @@ function Ask({
   );
 }
 
-const said = (data: FormData, name: string) => String(data.get(name) ?? "").trim();
+/** What was typed into a field. */
+export const said = (data: FormData, name: string) => String(data.get(name) ?? "").trim();
 
 /** Where a link leads; empty takes it away. */
 export function LinkDialog({ href, onDone, ...ends }: Ends & { href: string; onDone: (href: string) => void }) {

@@ -1,3 +1,4 @@
+import type { UploaderLabels } from "@/components/files/uploader-labels";
 import type { NodeLabels } from "./extensions";
 
 export const labelNames = [
@@ -26,6 +27,7 @@ export const labelNames = [
   "maths",
   "mathsInline",
   "quiz",
+  "file",
   "callout",
   "undo",
   "redo",
@@ -53,6 +55,21 @@ export const labelNames = [
   "optionsHelp",
   "optionsWrong",
   "explanation",
+  "optional",
+  "fileSend",
+  "fileSendHelp",
+  "fileHeld",
+  "fileNone",
+  "fileListFailed",
+  "fileUnreachable",
+  "fileAlt",
+  "fileAltHelp",
+  "fileName",
+  "fileTranscript",
+  "fileTranscriptHelp",
 ] as const;
 /** The editor's words; `{when}` stays in "saved" until there is one. */
-export type EditorLabels = Record<(typeof labelNames)[number], string> & { nodes: NodeLabels };
+export type EditorLabels = Record<(typeof labelNames)[number], string> & {
+  nodes: NodeLabels;
+  uploader: UploaderLabels;
+};

@@ -4,14 +4,17 @@ import { useCallback, useRef, useState } from "react";
 import { type SaveState, useAutosave } from "@/components/forms/autosave";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
+import { toast } from "@/components/ui/toast";
 import { call } from "@/lib/call";
 import type { LessonDoc, QuizBlock } from "@/server/features/courses/lesson.schema";
 import { LinkDialog, MathsDialog, QuizDialog } from "./block-dialogs";
 import { lessonExtensions, tidy } from "./extensions";
+import { fileAt, insertFile, useFileDialog } from "./files";
 import type { EditorLabels } from "./labels";
 import { type Asking, Toolbar } from "./toolbar";
 
 export type LessonEditorProps = {
+  courseId: string;
   lessonId: string;
   version: number;
   body: LessonDoc;
@@ -40,8 +43,9 @@ function sentence(state: SaveState, labels: EditorLabels): string {
 }
 
 /** Where a lesson is written. It saves by itself; nothing typed is lost when somebody else was quicker. */
-export default function LessonEditor({ lessonId, version, body, language, labels }: LessonEditorProps) {
+export default function LessonEditor({ courseId, lessonId, version, body, language, labels }: LessonEditorProps) {
   const [asking, setAsking] = useState<Asking | null>(null);
+  const [FileDialog, fetchFileDialog] = useFileDialog();
   const latest = useRef<unknown>(body);
   const send = useCallback(
     (from: number, instead: boolean) =>
@@ -90,14 +94,18 @@ export default function LessonEditor({ lessonId, version, body, language, labels
       chain.insertContent({ type: "text", text: href, marks: [{ type: "link", attrs: { href } }] }).run();
     else chain.setLink({ href }).run();
   };
-  const put = (type: Exclude<Asking, "link">, attrs: object) => {
+  const ask = async (what: Asking) => {
+    if (what !== "file" || (await fetchFileDialog())) setAsking(what);
+    else toast({ tone: "danger", title: labels.fileUnreachable });
+  };
+  const put = (type: Exclude<Asking, "link" | "file">, attrs: object) => {
     if (editor.isActive(type)) editor.chain().focus().updateAttributes(type, attrs).run();
     else editor.chain().focus().insertContent({ type, attrs }).run();
   };
   const ends = { labels, onClose: close };
   return (
     <div className="rounded border border-line bg-surface">
-      <Toolbar editor={editor} labels={labels} ask={setAsking} />
+      <Toolbar editor={editor} labels={labels} ask={(what) => void ask(what)} />
       {state.at === "conflict" ? (
         <Notice tone="warn" role="alert" title={labels.conflict} className="m-3">
           <p>{labels.conflictText}</p>
@@ -138,6 +146,15 @@ export default function LessonEditor({ lessonId, version, body, language, labels
         <QuizDialog
           quiz={editor.isActive("quiz") ? (editor.getAttributes("quiz") as QuizBlock) : null}
           onDone={(quiz) => done(() => put("quiz", quiz))}
+          {...ends}
+        />
+      ) : null}
+      {asking === "file" && FileDialog ? (
+        <FileDialog
+          courseId={courseId}
+          lessonId={lessonId}
+          current={fileAt(editor)}
+          onDone={(block) => done(() => insertFile(editor, block))}
           {...ends}
         />
       ) : null}

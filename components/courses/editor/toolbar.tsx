@@ -6,6 +6,7 @@ import {
   CircleHelp,
   Code,
   CodeXml,
+  ImagePlus,
   Italic,
   Link,
   List,
@@ -25,7 +26,7 @@ import { Icon, type IconType } from "@/components/ui/icon";
 import { calloutKinds } from "@/server/features/courses/lesson.schema";
 import type { EditorLabels } from "./labels";
 
-export type Asking = "link" | "inlineMath" | "blockMath" | "quiz";
+export type Asking = "link" | "inlineMath" | "blockMath" | "quiz" | "file";
 type Tool = { name: keyof EditorLabels; icon: IconType; active?: boolean; disabled?: boolean; act: () => void };
 
 /** What the cursor stands in, watched so that the buttons say it. */
@@ -78,6 +79,7 @@ export function Toolbar({
       { name: "mathsInline", icon: Sigma, act: () => ask("inlineMath") },
       { name: "maths", icon: SquareSigma, act: () => ask("blockMath") },
       { name: "quiz", icon: CircleHelp, act: () => ask("quiz") },
+      { name: "file", icon: ImagePlus, act: () => ask("file") },
     ],
     [
       { name: "undo", icon: Undo2, disabled: !at.undo, act: () => run().undo().run() },

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { lessonHtml, type PageSource, pageLesson, type ShownFile } from "./lesson.html";
+import type { ShownFile } from "./lesson.files.domain";
+import { lessonHtml, type PageSource, pageLesson } from "./lesson.html";
 import { type LessonDoc, lessonDoc } from "./lesson.schema";
 
 const picture = "0198c0de-0000-8000-8000-00000000000a";

@@ -1,5 +1,6 @@
 import { type DefaultTreeAdapterTypes, parse } from "parse5";
 import { escapeXml } from "@/server/features/assessment/formats/xml";
+import { fileBlock, type ShownFile } from "./lesson.files.domain";
 import { type Block, calloutKinds, type Inline, type LessonDoc, linkAddress } from "./lesson.schema";
 
 type Html = DefaultTreeAdapterTypes.ChildNode;
@@ -102,15 +103,6 @@ export function lessonHtml(
 
 // ── A page as a lesson ───────────────────────────────────────────────────────────────────────────
 
-/** A file a page shows, as the archive holds it. */
-export type ShownFile = {
-  id: string;
-  kind: "image" | "audio" | "video" | "file";
-  name: string;
-  size: number;
-  width: number | null;
-  height: number | null;
-};
 export type PageSource = {
   /** The file an address of the page leads to; null when it is none of the archive's, or of no kind we take. */
   file: (address: string) => ShownFile | null;
@@ -155,7 +147,6 @@ const elementsOf = (node: Element) => node.childNodes.filter(isElement);
 const textOf = (node: Element): string =>
   node.childNodes.map((one) => ("value" in one ? one.value : isElement(one) ? textOf(one) : "")).join("");
 const filled = (blocks: Block[]): Block[] => (blocks.length ? blocks : [{ type: "paragraph" }]);
-const megabytes = (size: number) => Math.max(0.01, Math.round(size / 10_000) / 100);
 
 /** Builds a lesson from HTML nobody should trust: only the nodes a lesson can have are ever made. */
 class PageReader {
@@ -236,7 +227,7 @@ class PageReader {
     const inner = elementsOf(node).find(({ tagName }) => tagName === "source");
     const file = this.source.file(attribute(node, "src") || (inner ? attribute(inner, "src") : ""));
     if (!file) this.source.onLoss("media");
-    return file ? [shown(file, attribute(node, "alt") || attribute(node, "title"))] : [];
+    return file ? [fileBlock(file, attribute(node, "alt") || attribute(node, "title"))] : [];
   }
 
   /** A page within the page is somebody else's: it becomes the way to it. */
@@ -249,7 +240,7 @@ class PageReader {
   /** A link to a file of the archive; null for other links, which are words. */
   #handout(node: Element): Block[] | null {
     const file = this.source.file(attribute(node, "href"));
-    return file && [shown(file, textOf(node).trim())];
+    return file && [fileBlock(file, textOf(node).trim())];
   }
 
   /** MathML is taken when it carries its TeX. */
@@ -321,19 +312,10 @@ function readJson(text: string): Record<string, unknown> {
   }
 }
 
-/** A file where it stands in the text; what has no words of its own is called by its name. */
-function shown({ id: fileId, kind, name, size, width, height }: ShownFile, words: string): Block {
-  const said = (words || name).slice(0, 200);
-  if (kind === "image") return { type: "image", attrs: { fileId, alt: said, width: width ?? 1, height: height ?? 1 } };
-  if (kind === "audio") return { type: "audio", attrs: { fileId, title: said } };
-  if (kind === "video") return { type: "video", attrs: { fileId, title: said, megabytes: megabytes(size) } };
-  return { type: "file", attrs: { fileId, name: said, megabytes: megabytes(size) } };
-}
-
 /** A file by itself as a lesson. */
 export const fileLesson = (file: ShownFile, words: string): LessonDoc => ({
   type: "doc",
-  content: [shown(file, words)],
+  content: [fileBlock(file, words)],
 });
 
 /** One link on a line of its own. */

@@ -4,11 +4,11 @@ import type { Ctx } from "@/server/platform/actor";
 import type { Db, Prisma } from "@/server/platform/db/work";
 import { AppError } from "@/server/platform/errors";
 import { noteCourse } from "./courses.service";
-import { type LessonDoc, readLesson, textOf } from "./lesson.schema";
+import { filesOf, type LessonDoc, readLesson, textOf } from "./lesson.schema";
 import { type restoreLessonInput, SITTING_MINUTES, type saveLessonInput } from "./lessons.schema";
 import { takeLesson } from "./lessons.service";
 
-type Lesson = { id: string; title: string };
+type Lesson = { id: string; courseId: string; title: string };
 type Content = { body: unknown; text: string; version: number; updatedAt: Date };
 
 /** Keeps what stands, to go back to: once per number, and nothing of a lesson that said nothing. */
@@ -41,11 +41,26 @@ async function write(db: Db, lesson: Lesson, from: number, body: LessonDoc): Pro
   return { version: data.version };
 }
 
+/** A lesson shows files that stand with it or with its whole course; what it showed before may stay. */
+async function refuseForeignFiles(db: Db, lesson: Lesson, before: unknown, body: LessonDoc): Promise<void> {
+  const shown = filesOf(body);
+  const known = new Set(shown.length ? filesOf(readLesson(before)) : []);
+  const added = shown.filter((fileId) => !known.has(fileId));
+  if (added.length === 0) return;
+  const held = await db.courseResource.findMany({
+    where: { courseId: lesson.courseId, fileId: { in: added }, OR: [{ lessonId: lesson.id }, { lessonId: null }] },
+    distinct: ["fileId"],
+    select: { fileId: true },
+  });
+  if (held.length < added.length) throw new AppError("NOT_FOUND", "file.not_found");
+}
+
 /** Saves what a lesson says. The first save of a sitting keeps what stood before it. */
 export function saveLesson(ctx: Ctx, input: z.output<typeof saveLessonInput>) {
   return ctx.work(async (db) => {
     const lesson = await takeLesson(db, ctx, input.id);
     const before = await db.lessonContent.findUnique({ where: { lessonId: lesson.id } });
+    await refuseForeignFiles(db, lesson, before?.body, input.body);
     const pause = before ? ctx.now.getTime() - before.updatedAt.getTime() : 0;
     if (before && (input.instead || pause > SITTING_MINUTES * 60_000)) await keepVersion(db, ctx, lesson, before);
     const from = input.instead ? (before?.version ?? 0) : input.version;

@@ -1,7 +1,13 @@
 import { allow, router } from "@/server/platform/trpc";
 import { listResources } from "./resources.queries";
-import { addResourceInput, editResourceInput, resourceInput, resourceListInput } from "./resources.schema";
-import { addResource, editResource, removeResource } from "./resources.service";
+import {
+  addResourceInput,
+  editResourceInput,
+  resourceInput,
+  resourceListInput,
+  showFileInput,
+} from "./resources.schema";
+import { addResource, editResource, removeResource, showFile } from "./resources.service";
 
 /** IN-4: the files of a course. */
 export const resourcesRouter = router({
@@ -11,6 +17,9 @@ export const resourcesRouter = router({
   add: allow("course:write")
     .input(addResourceInput)
     .mutation(({ ctx, input }) => addResource(ctx, input)),
+  show: allow("course:write")
+    .input(showFileInput)
+    .mutation(({ ctx, input }) => showFile(ctx, input)),
   edit: allow("course:write")
     .input(editResourceInput)
     .mutation(({ ctx, input }) => editResource(ctx, input)),

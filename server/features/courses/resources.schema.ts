@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { lessonLimits } from "./lesson.schema";
 
 const title = z.string().trim().min(1).max(200);
 
@@ -16,6 +17,14 @@ export const addResourceInput = z.strictObject({
 export type AddResource = z.output<typeof addResourceInput>;
 export const editResourceInput = z.strictObject({ resourceId: z.uuid(), title, lessonId: z.uuid().nullable() });
 export type EditResource = z.output<typeof editResourceInput>;
+/** A file in the text of a lesson: what a picture shows, or what anything else is called, and what is said in it. */
+export const showFileInput = z.strictObject({
+  lessonId: z.uuid(),
+  fileId: z.uuid(),
+  words: z.string().trim().min(1, "field.required").max(lessonLimits.alt),
+  transcript: z.string().trim().max(lessonLimits.transcript).default(""),
+});
+export type ShowFile = z.output<typeof showFileInput>;
 export const resourceInput = z.strictObject({ resourceId: z.uuid() });
 
 /** A file of a course, as pages show it; `ready` once it may be opened. */

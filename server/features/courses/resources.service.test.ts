@@ -9,6 +9,7 @@ import {
   createStoredFile,
 } from "@/tests/factories/learning";
 import { type TestDatabase, testDatabase } from "@/tests/harness/db";
+import type { Block } from "./lesson.schema";
 
 let t: TestDatabase;
 beforeAll(async () => {
@@ -94,4 +95,79 @@ test("nobody puts another's file, a lesson of another course, or anything into a
   expect(await refusal(one.api.resources.add({ ...one.given, fileId: other.file.id }))).toBe("file.not_found");
   expect(await refusal(one.api.resources.add({ ...one.given, lessonId: other.lesson.id }))).toBe("lesson.not_found");
   expect(await refusal(one.api.resources.add({ ...one.given, courseId: other.course.id }))).toBe("course.not_found");
+});
+
+/** What a lesson says, saved over what it said: the answer, or why not. */
+async function write({ api, lesson }: Awaited<ReturnType<typeof teaching>>, blocks: Block[]) {
+  const { version } = await api.lessons.read({ id: lesson.id });
+  const body = { type: "doc" as const, content: [...blocks, { type: "paragraph" as const }] };
+  return refusal(api.lessons.save({ id: lesson.id, version, body }));
+}
+const saying = ({ lesson, file }: Awaited<ReturnType<typeof teaching>>, words = "Halves to cut out") => ({
+  lessonId: lesson.id,
+  fileId: file.id,
+  words,
+});
+
+test("a file in a lesson's text is opened by who reads the lesson, and not listed below it once more", async () => {
+  const one = await teaching();
+  const { pupil } = await following(one.course.id);
+  const block = await one.api.resources.show(saying(one));
+  expect(block).toEqual({ type: "file", attrs: { fileId: one.file.id, name: "Halves to cut out", megabytes: 0.01 } });
+  expect(await write(one, [block])).toBe("done");
+  expect(await one.api.resources.show(saying(one, "Halves"))).toMatchObject({ attrs: { name: "Halves" } });
+  expect(await one.api.resources.list({ courseId: one.course.id })).toHaveLength(1);
+  expect(await refusal(pupil.files.link({ id: one.file.id }))).toBe("done");
+  const { doc, resources } = await pupil.learning.lesson({ lessonId: one.lesson.id });
+  expect([doc?.content[0], resources]).toEqual([block, []]);
+});
+
+test("a picture stands with its size and its words, a recording with what is said in it", async () => {
+  const one = await teaching();
+  const sent = (mime: string, more: object = {}) =>
+    createStoredFile(t.sql, t.random, { ownerId: one.teacher.id, purpose: "course", mime, ...more });
+  const [picture, sound, early] = [
+    await sent("image/png", { width: 40, height: 30 }),
+    await sent("audio/mpeg"),
+    await sent("image/png", { scan: "PENDING" }),
+  ];
+  const show = (fileId: string, words: string, transcript?: string) =>
+    one.api.resources.show({ lessonId: one.lesson.id, fileId, words, transcript });
+  const image = { fileId: picture.id, alt: "Half an orange", width: 40, height: 30 };
+  expect(await show(picture.id, " Half an orange ")).toEqual({ type: "image", attrs: image });
+  const audio = { fileId: sound.id, title: "A song", transcript: "La la" };
+  expect(await show(sound.id, "A song", "La la")).toEqual({ type: "audio", attrs: audio });
+  await expect(show(picture.id, " ")).rejects.toThrow("bad_input");
+  expect(await refusal(show(early.id, "Too early"))).toBe("file.being_checked");
+});
+
+test("a lesson shows no file of another course, neither by the dialog nor written into its text", async () => {
+  const [one, other] = [await teaching(), await teaching()];
+  await other.api.resources.add(other.given);
+  const theirs: Block = { type: "file", attrs: { fileId: other.file.id, name: "Theirs", megabytes: 1 } };
+  const borrow = () => refusal(one.api.resources.show({ ...saying(one), fileId: other.file.id }));
+  expect(await borrow()).toBe("file.not_found");
+  // Also where one may open it, because one grades there.
+  await createCoTeacher(t.sql, t.random, { courseId: other.course.id, userId: one.teacher.id, canGrade: true });
+  expect(await borrow()).toBe("file.not_found");
+  expect(await refusal(one.api.resources.show({ ...saying(one), lessonId: other.lesson.id }))).toBe("lesson.not_found");
+  expect(await write(one, [theirs])).toBe("file.not_found");
+  expect(await write(other, [theirs])).toBe("done");
+  await t.sql.query(`DELETE FROM "CourseResource" WHERE "fileId" = $1`, [other.file.id]);
+  expect(await write(other, [{ type: "paragraph" }, theirs])).toBe("done");
+  const { userId } = await createCoTeacher(t.sql, t.random, { courseId: one.course.id, canGrade: true });
+  const grader = await t.as({ id: userId, role: "INSTRUCTOR" });
+  expect(await refusal(grader.resources.show(saying(one)))).toBe("lesson.not_found");
+});
+
+test("a colleague shows what the course holds; the text keeps it until it is taken out there", async () => {
+  const one = await teaching();
+  const { id: resourceId } = await one.api.resources.add(one.given);
+  const { userId } = await createCoTeacher(t.sql, t.random, { courseId: one.course.id, canEdit: true });
+  const block = await (await t.as({ id: userId, role: "INSTRUCTOR" })).resources.show(saying(one));
+  expect(await write(one, [block])).toBe("done");
+  expect(await refusal(one.api.resources.remove({ resourceId }))).toBe("resource.shown");
+  expect(await write(one, [])).toBe("done");
+  expect(await refusal(one.api.resources.remove({ resourceId }))).toBe("done");
+  expect(await write(one, [block])).toBe("file.not_found");
 });

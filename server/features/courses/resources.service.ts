@@ -1,12 +1,22 @@
 import { v7 as uuid } from "uuid";
 import type { z } from "zod";
+import { shownAs } from "@/lib/file-types";
 import { orphan } from "@/server/features/files/files.service";
 import type { Ctx } from "@/server/platform/actor";
 import type { Db } from "@/server/platform/db/work";
 import { AppError } from "@/server/platform/errors";
 import { editableCourses } from "./courses.policy";
 import { noteCourse, takeCourse, tellTeam } from "./courses.service";
-import { type AddResource, type EditResource, MAX_RESOURCES, type resourceInput } from "./resources.schema";
+import { fileBlock } from "./lesson.files.domain";
+import type { Block } from "./lesson.schema";
+import { takeLesson } from "./lessons.service";
+import {
+  type AddResource,
+  type EditResource,
+  MAX_RESOURCES,
+  type resourceInput,
+  type ShowFile,
+} from "./resources.schema";
 
 /** A lesson must be one of the course's own. */
 async function refuseForeignLesson(db: Db, courseId: string, lessonId: string | null): Promise<void> {
@@ -26,28 +36,54 @@ async function takeResource(db: Db, ctx: Ctx, id: string) {
   return resource;
 }
 
+/** Puts a file into a course whose unit has been taken; one that is there already stays as it is. */
+async function putResource(db: Db, ctx: Ctx, { courseId, lessonId, fileId, title }: AddResource) {
+  const there = await db.courseResource.findFirst({ where: { courseId, lessonId, fileId }, select: { id: true } });
+  if (there) return there;
+  if ((await db.courseResource.count({ where: { courseId } })) >= MAX_RESOURCES)
+    throw new AppError("CONFLICT", "course.full");
+  const id = uuid();
+  await db.courseResource.createMany({
+    data: { id, courseId, lessonId, fileId, title, addedById: ctx.actor.userId },
+  });
+  await noteCourse(db, ctx, "resource_added", courseId, { after: { id, title, fileId, lessonId } });
+  await tellTeam(db, courseId);
+  return { id };
+}
+
 /** Puts a file the person has sent into a course. Said twice, it is there once. */
 export function addResource(ctx: Ctx, input: AddResource): Promise<{ id: string }> {
-  const { courseId, lessonId, fileId, title } = input;
   return ctx.work(async (db) => {
-    await takeCourse(db, ctx, courseId);
-    await refuseForeignLesson(db, courseId, lessonId);
+    await takeCourse(db, ctx, input.courseId);
+    await refuseForeignLesson(db, input.courseId, input.lessonId);
     const file = await db.storedFile.findFirst({
-      where: { id: fileId, purpose: "course", ownerId: ctx.actor.userId },
-      select: { resources: { where: { courseId, lessonId }, select: { id: true } } },
+      where: { id: input.fileId, purpose: "course", ownerId: ctx.actor.userId },
+      select: { id: true },
     });
     if (!file) throw new AppError("NOT_FOUND", "file.not_found");
-    const [there] = file.resources;
-    if (there) return there;
-    if ((await db.courseResource.count({ where: { courseId } })) >= MAX_RESOURCES)
-      throw new AppError("CONFLICT", "course.full");
-    const id = uuid();
-    await db.courseResource.createMany({
-      data: { id, courseId, lessonId, fileId, title, addedById: ctx.actor.userId },
+    return putResource(db, ctx, input);
+  });
+}
+
+/**
+ * Lets a lesson show a file the person has sent, or one its course holds already, and gives the block to put into the
+ * text. The file stands with the lesson from then on, so that whoever reads the lesson may open it.
+ */
+export function showFile(ctx: Ctx, { lessonId, fileId, words, transcript }: ShowFile): Promise<Block> {
+  return ctx.work(async (db) => {
+    const { courseId } = await takeLesson(db, ctx, lessonId);
+    const file = await db.storedFile.findFirst({
+      where: {
+        id: fileId,
+        purpose: "course",
+        OR: [{ ownerId: ctx.actor.userId }, { resources: { some: { courseId } } }],
+      },
+      select: { id: true, name: true, mime: true, size: true, width: true, height: true, scan: true },
     });
-    await noteCourse(db, ctx, "resource_added", courseId, { after: { id, title, fileId, lessonId } });
-    await tellTeam(db, courseId);
-    return { id };
+    if (!file || file.scan === "INFECTED") throw new AppError("NOT_FOUND", "file.not_found");
+    if (file.scan === "PENDING") throw new AppError("CONFLICT", "file.being_checked");
+    await putResource(db, ctx, { courseId, lessonId, fileId, title: file.name });
+    return fileBlock({ ...file, kind: shownAs(file.mime), size: Number(file.size) }, words, transcript);
   });
 }
 
@@ -63,13 +99,26 @@ export function editResource(ctx: Ctx, { resourceId: id, title, lessonId }: Edit
   });
 }
 
+/** A file stays as long as the text of a lesson would lose it. */
+async function refuseShown(db: Db, { id, courseId, fileId }: { id: string; courseId: string; fileId: string }) {
+  const [lesson] = await db.$queryRaw<{ title: string }[]>`
+    SELECT l.title FROM "Lesson" l JOIN "LessonContent" c ON c."lessonId" = l.id
+    WHERE l."courseId" = ${courseId}::uuid AND c.body::text LIKE ${`%${fileId}%`}
+      AND NOT EXISTS (SELECT FROM "CourseResource" r WHERE r."courseId" = l."courseId" AND r."fileId" = ${fileId}::uuid
+        AND r.id <> ${id}::uuid AND (r."lessonId" IS NULL OR r."lessonId" = l.id))
+    ORDER BY l.title LIMIT 1`;
+  if (lesson) throw new AppError("CONFLICT", "resource.shown", { meta: { lesson: lesson.title } });
+}
+
 /** Takes a file out of a course; one that stood nowhere else is removed with its bytes, if it is the person's own. */
 export function removeResource(
   ctx: Ctx,
   { resourceId: id }: z.output<typeof resourceInput>,
 ): Promise<{ removed: true }> {
   return ctx.work(async (db) => {
-    const { courseId, title, fileId } = await takeResource(db, ctx, id);
+    const resource = await takeResource(db, ctx, id);
+    await refuseShown(db, resource);
+    const { courseId, title, fileId } = resource;
     await db.courseResource.delete({ where: { id } });
     const file = await db.storedFile.findFirst({
       where: { id: fileId, ownerId: ctx.actor.userId, resources: { none: {} } },

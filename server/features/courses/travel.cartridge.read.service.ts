@@ -1,4 +1,4 @@
-import { declaredFor, isMime, kindOf, type Mime } from "@/lib/file-types";
+import { declaredFor, isMime, type Mime, shownAs } from "@/lib/file-types";
 import { adaptiveConfig } from "@/server/features/assessment/adaptive.schema";
 import { textOf } from "@/server/features/assessment/formats/bytes";
 import type { BankQuestion } from "@/server/features/assessment/formats/draft";
@@ -16,7 +16,8 @@ import {
 import type { Question } from "@/server/features/assessment/question.schema";
 import { contentId, servedName, tidyName } from "@/server/features/files/files.domain";
 import type { Unzip } from "@/server/platform/media/unzip";
-import { fileLesson, linkLine, pageLesson, type ShownFile } from "./lesson.html";
+import type { ShownFile } from "./lesson.files.domain";
+import { fileLesson, linkLine, pageLesson } from "./lesson.html";
 import { emptyLesson, filesOf, type LessonDoc, lessonDoc, linkAddress } from "./lesson.schema";
 import { EMBEDDED, MANIFEST_ENTRY } from "./travel.cartridge.domain";
 import { type Findings, type Found, withFile } from "./travel.read.service";
@@ -61,11 +62,6 @@ async function readText<T>(archive: Unzip, entry: string, findings: Findings, re
     findings.fault(entry, `questionFile.${reason}`, { at: String(line), detail });
   return done;
 }
-
-const shownAs = (mime: Mime): ShownFile["kind"] => {
-  const kind = kindOf(mime);
-  return kind === "image" || kind === "audio" || kind === "video" ? kind : "file";
-};
 
 type Measured = ShownFile & { entry: string; file: TravelFile };
 

@@ -1,6 +1,6 @@
 import { dayAt } from "@/lib/days";
 import { type KeptText, noText } from "@/lib/two-texts";
-import { readLesson as readDocument } from "@/server/features/courses/lesson.schema";
+import { filesOf, readLesson as readDocument } from "@/server/features/courses/lesson.schema";
 import { readResources } from "@/server/features/courses/resources.queries";
 import type { Ctx } from "@/server/platform/actor";
 import { type Db, Sql } from "@/server/platform/db/work";
@@ -120,15 +120,19 @@ export function readLesson(ctx: Ctx, lessonId: string): Promise<LessonView> {
       lessonId,
     );
     const { percent, place, answers, completedAt } = await readProgress(db, { studentId, lessonId });
+    const doc = lesson.lock ? null : await readBody(db, lessonId);
+    const shown = new Set(doc ? filesOf(doc) : []);
+    const resources = doc ? await readResources(db, { courseId, lessonId }) : [];
     const lessons = modules.reduce((sum, module) => sum + module.lessons.length, 0);
     return {
       course: { id: courseId, title: course, language, done, lessons },
       lesson,
       rule,
       modules,
-      doc: lesson.lock ? null : await readBody(db, lessonId),
+      doc,
       lock: lesson.lock,
-      resources: lesson.lock ? [] : await readResources(db, { courseId, lessonId }),
+      // What the text shows is not listed once more below it.
+      resources: resources.filter(({ file }) => !shown.has(file.id)),
       progress: { percent, place, answers, completedAt },
       note: await readNote(db, { studentId, lessonId }),
     };

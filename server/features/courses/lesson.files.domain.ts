@@ -1,0 +1,32 @@
+import type { ShownKind } from "@/lib/file-types";
+import { type Block, lessonLimits } from "./lesson.schema";
+
+/** A file that a lesson can show. */
+export type ShownFile = {
+  id: string;
+  kind: ShownKind;
+  name: string;
+  size: number;
+  width: number | null;
+  height: number | null;
+};
+
+const megabytes = (size: number) => Math.max(0.01, Math.round(size / 10_000) / 100);
+
+/**
+ * A file where it stands in a text, with what is said of it: what a picture shows, what a recording or a handout is
+ * called. What has no words of its own is called by its name.
+ */
+export function fileBlock(
+  { id: fileId, kind, name, size, width, height }: ShownFile,
+  words: string,
+  transcript = "",
+): Block {
+  const alt = (words || name).slice(0, lessonLimits.alt);
+  const title = alt.slice(0, lessonLimits.title);
+  const spoken = transcript ? { transcript } : {};
+  if (kind === "image") return { type: "image", attrs: { fileId, alt, width: width ?? 1, height: height ?? 1 } };
+  if (kind === "audio") return { type: "audio", attrs: { fileId, title, ...spoken } };
+  if (kind === "video") return { type: "video", attrs: { fileId, title, megabytes: megabytes(size), ...spoken } };
+  return { type: "file", attrs: { fileId, name: title, megabytes: megabytes(size) } };
+}

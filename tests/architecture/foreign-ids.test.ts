@@ -76,6 +76,7 @@ const tableOf: Record<string, string> = {
   postId: "ForumPost",
   "talk.topics.filters.course": "Course",
   "talk.topics.filters.lesson": "Lesson",
+  "resources.all.filters.course": "Course",
   "talk.led.filters.course": "Course",
   assessmentId: "Assessment",
   assignmentId: "Assignment",
@@ -174,6 +175,7 @@ const otherwise: Record<string, string> = {
   "notify.markRead": "one's own messages, of which the ids choose some",
   "notify.markAllRead": "one's own messages, of which the id chooses some",
   "talk.topics": "topics of courses one follows, of which the filter chooses some",
+  "resources.all": "files of courses one changes, of which the filter chooses some",
   "talk.led": "topics of courses one leads, of which the filter chooses some",
   "security.enableCodes": "a code that answers no challenge is a wrong code",
 };

@@ -1,6 +1,7 @@
 import {
   Bell,
   ClipboardCheck,
+  Files,
   GraduationCap,
   HandHeart,
   HeartPulse,
@@ -48,6 +49,13 @@ export const instructorNav: NavTree = {
           key: "courses",
           href: "/dashboard/instructor/courses",
           icon: GraduationCap,
+          permission: "course:write",
+          words: true,
+        },
+        {
+          key: "resources",
+          href: "/dashboard/instructor/resources",
+          icon: Files,
           permission: "course:write",
           words: true,
         },

@@ -1,7 +1,8 @@
 import { allow, router } from "@/server/platform/trpc";
-import { listResources } from "./resources.queries";
+import { listAllResources, listResourceHints, listResources } from "./resources.queries";
 import {
   addResourceInput,
+  allResourcesInput,
   editResourceInput,
   resourceInput,
   resourceListInput,
@@ -9,11 +10,15 @@ import {
 } from "./resources.schema";
 import { addResource, editResource, removeResource, showFile } from "./resources.service";
 
-/** IN-4: the files of a course. */
+/** IN-4: the files of a course. IN-8: those of all courses one changes. */
 export const resourcesRouter = router({
   list: allow("course:write")
     .input(resourceListInput)
     .query(({ ctx, input }) => listResources(ctx, input)),
+  all: allow("course:write")
+    .input(allResourcesInput)
+    .query(({ ctx, input }) => listAllResources(ctx, input)),
+  hints: allow("course:write").query(({ ctx }) => listResourceHints(ctx)),
   add: allow("course:write")
     .input(addResourceInput)
     .mutation(({ ctx, input }) => addResource(ctx, input)),

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import type { FileKind } from "@/lib/file-types";
+import { listInput } from "@/lib/list";
 import { lessonLimits } from "./lesson.schema";
 
 const title = z.string().trim().min(1).max(200);
@@ -26,6 +28,21 @@ export const showFileInput = z.strictObject({
 });
 export type ShowFile = z.output<typeof showFileInput>;
 export const resourceInput = z.strictObject({ resourceId: z.uuid() });
+
+/** Kinds of files a course takes. */
+export const resourceKinds = ["pdf", "image", "audio", "video", "office"] as const satisfies readonly FileKind[];
+export const scanStates = ["CLEAN", "SKIPPED", "PENDING", "INFECTED"] as const;
+export const allResourcesInput = listInput({
+  sorts: ["createdAt", "title"],
+  defaultSort: "-createdAt",
+  filters: {
+    course: z.array(z.uuid()),
+    kind: z.array(z.enum(resourceKinds)),
+    scan: z.array(z.enum(scanStates)),
+  },
+  limit: 25,
+});
+export type AllResourcesInput = z.output<typeof allResourcesInput>;
 
 /** A file of a course, as pages show it; `ready` once it may be opened. */
 export type ResourceView = {

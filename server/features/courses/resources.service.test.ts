@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import pg from "pg";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { createHousehold } from "@/tests/factories/families";
 import { createUser } from "@/tests/factories/identity";
 import {
@@ -170,4 +171,104 @@ test("a colleague shows what the course holds; the text keeps it until it is tak
   expect(await write(one, [])).toBe("done");
   expect(await refusal(one.api.resources.remove({ resourceId }))).toBe("done");
   expect(await write(one, [block])).toBe("file.not_found");
+});
+
+// ── All files of one's courses ───────────────────────────────────────────────────────────────────
+const nothing = { found: [], more: false };
+
+/** Puts one more file of this name into the course. */
+async function another(
+  { teacher, api, given }: Awaited<ReturnType<typeof teaching>>,
+  name: string,
+  scan: "CLEAN" | "PENDING" = "CLEAN",
+) {
+  const file = await createStoredFile(t.sql, t.random, {
+    ownerId: teacher.id,
+    purpose: "course",
+    name,
+    mime: name.endsWith(".mp3") ? "audio/mpeg" : "application/pdf",
+    scan,
+  });
+  return api.resources.add({ ...given, fileId: file.id, title: `About ${name}` });
+}
+
+test("all files are listed to who may change their courses, and to nobody else", async () => {
+  const one = await teaching();
+  const { id } = await one.api.resources.add(one.given);
+  const { courseId } = one.given;
+  const editor = await createCoTeacher(t.sql, t.random, { courseId, canEdit: true });
+  const reader = await createCoTeacher(t.sql, t.random, { courseId, canGrade: true, canLearners: true });
+  for (const api of [one.api, await t.as({ id: editor.userId, role: "INSTRUCTOR" })])
+    expect(await api.resources.all({})).toMatchObject({
+      rows: [
+        {
+          id,
+          title: one.given.title,
+          course: { id: courseId },
+          file: { id: one.file.id, name: "halves.pdf", size: 1_000, scan: "SKIPPED" },
+          whole: false,
+          uses: { lesson: one.lesson.title, lessons: 1 },
+        },
+      ],
+      courses: [{ id: courseId }],
+      total: 1,
+    });
+  const stranger = (await teaching()).api;
+  for (const api of [await t.as({ id: reader.userId, role: "INSTRUCTOR" }), stranger]) {
+    const asked = await api.resources.all({ filters: { course: [courseId] } });
+    expect(asked).toMatchObject({ rows: [], total: 0 });
+    expect(JSON.stringify([asked, await api.resources.hints()])).not.toContain(courseId);
+  }
+});
+
+test("all files are searched, filtered and read page by page, in as many reads for one as for several", async () => {
+  const one = await teaching();
+  for (const name of ["chapati.pdf", "song.mp3"]) await another(one, name);
+  await another(one, "waiting.pdf", "PENDING");
+  const reads = vi.spyOn(pg.Client.prototype, "query");
+  const titles = async (input: Parameters<typeof one.api.resources.all>[0]) => {
+    reads.mockClear();
+    const { rows, next } = await one.api.resources.all({ sort: "title", ...input });
+    return { titles: rows.map(({ title }) => title), next, reads: reads.mock.calls.length };
+  };
+  const whole = await titles({});
+  expect(whole.titles).toEqual(["About chapati.pdf", "About song.mp3", "About waiting.pdf"]);
+  expect(await titles({ limit: 1 })).toMatchObject({ titles: ["About chapati.pdf"], reads: whole.reads });
+  const begun = await titles({ limit: 2 });
+  expect((await titles({ limit: 2, cursor: begun.next ?? undefined })).titles).toEqual(["About waiting.pdf"]);
+  expect((await titles({ q: "SONG.mp3" })).titles).toEqual(["About song.mp3"]);
+  expect((await titles({ filters: { kind: ["audio"] } })).titles).toEqual(["About song.mp3"]);
+  expect((await titles({ filters: { scan: ["PENDING"] } })).titles).toEqual(["About waiting.pdf"]);
+  reads.mockRestore();
+});
+
+test("two rules find lessons without a file and files without a lesson, also by what lessons say", async () => {
+  const one = await teaching();
+  const { api, lesson, file, given } = one;
+  const { id: resourceId } = await api.resources.add({ ...given, lessonId: null });
+  expect(await api.resources.hints()).toMatchObject({
+    lessons: { found: [{ id: lesson.id, course: { id: given.courseId } }], more: false },
+    files: { found: [{ id: resourceId, course: { id: given.courseId } }], more: false },
+  });
+  const attrs = { fileId: file.id, alt: "Halves", width: 100, height: 100 };
+  const callout = { type: "callout", attrs: { kind: "note" }, content: [{ type: "image", attrs }] };
+  const { moduleId } = lesson;
+  const body = { type: "doc", content: [callout] };
+  const { courseId } = given;
+  await createLesson(t.sql, t.random, { courseId, moduleId, position: "a1", title: "Showing", body });
+  expect((await api.resources.hints()).files).toEqual(nothing);
+  expect((await api.resources.all({})).rows).toMatchObject([{ whole: true, uses: { lesson: "Showing", lessons: 1 } }]);
+  await api.resources.edit({ resourceId, title: given.title, lessonId: lesson.id });
+  expect(await api.resources.hints()).toEqual({ lessons: nothing, files: nothing });
+  expect((await api.resources.all({})).rows).toMatchObject([{ whole: false, uses: { lessons: 2 } }]);
+});
+
+test("a rule shows what it finds first, and says that there is more", async () => {
+  const one = await teaching();
+  const { courseId } = one.given;
+  for (let at = 1; at <= 3; at += 1)
+    await createLesson(t.sql, t.random, { courseId, moduleId: one.lesson.moduleId, position: `a${at}` });
+  const { lessons } = await one.api.resources.hints();
+  expect(lessons.found).toHaveLength(3);
+  expect([lessons.found[0]?.id, lessons.more]).toEqual([one.lesson.id, true]);
 });

@@ -1,10 +1,9 @@
-import { type DefaultTreeAdapterTypes, parse } from "parse5";
+import { parse } from "parse5";
 import { escapeXml } from "@/server/features/assessment/formats/xml";
+import { attribute, type Element, type Html, isElement, texOf, textOf } from "@/server/platform/html-tree";
 import { fileBlock, type ShownFile } from "./lesson.files.domain";
 import { type Block, calloutKinds, type Inline, type LessonDoc, linkAddress } from "./lesson.schema";
 
-type Html = DefaultTreeAdapterTypes.ChildNode;
-type Element = DefaultTreeAdapterTypes.Element;
 type Text = Extract<Inline, { type: "text" }>;
 type Mark = NonNullable<Text["marks"]>[number];
 type BlockOf<T extends Block["type"]> = Extract<Block, { type: T }>;
@@ -141,11 +140,7 @@ const boxes = new Set(
 /** Nesting beyond this is read as if it were flat: a lesson holds no more. */
 const DEEPEST = 10;
 
-const isElement = (node: Html): node is Element => "tagName" in node;
-const attribute = (node: Element, name: string) => node.attrs.find((one) => one.name === name)?.value ?? "";
 const elementsOf = (node: Element) => node.childNodes.filter(isElement);
-const textOf = (node: Element): string =>
-  node.childNodes.map((one) => ("value" in one ? one.value : isElement(one) ? textOf(one) : "")).join("");
 const filled = (blocks: Block[]): Block[] => (blocks.length ? blocks : [{ type: "paragraph" }]);
 
 /** Builds a lesson from HTML nobody should trust: only the nodes a lesson can have are ever made. */
@@ -245,11 +240,7 @@ class PageReader {
 
   /** MathML is taken when it carries its TeX. */
   #maths(node: Element): Block[] {
-    const find = (at: Element): string | undefined =>
-      at.tagName === "annotation" && /tex/i.test(attribute(at, "encoding"))
-        ? textOf(at).trim()
-        : elementsOf(at).map(find).find(Boolean);
-    const latex = find(node);
+    const latex = texOf(node);
     if (!latex) this.source.onLoss("maths");
     return latex ? [{ type: "blockMath", attrs: { latex: latex.slice(0, 2_000) } }] : [];
   }

@@ -1,10 +1,9 @@
-import { type DefaultTreeAdapterTypes, parseFragment } from "parse5";
+import { parseFragment } from "parse5";
 import type { Prose, ProseMark, ProseNode } from "@/lib/prose";
+import { attribute, type Element, type Html, isElement, texOf, textOf } from "@/server/platform/html-tree";
 import { limits, type Place, Unreadable } from "./problems";
 import { escapeXml, type XmlNode } from "./xml";
 
-type Html = DefaultTreeAdapterTypes.ChildNode;
-type Element = DefaultTreeAdapterTypes.Element;
 type PlainMark = Exclude<ProseMark["type"], "link">;
 
 const markOf: Record<string, PlainMark> = {
@@ -80,9 +79,6 @@ export function looksLikeHtml(text: string): boolean {
 /** How a page's pictures become files: the id a picture gets, or a refusal. */
 export type PictureReader = (source: string, alt: string) => string;
 export type HtmlSource = { place: Place; picture: PictureReader; onLoss: () => void };
-
-const isElement = (node: Html): node is Element => "tagName" in node;
-const attribute = (node: Element, name: string) => node.attrs.find((one) => one.name === name)?.value ?? "";
 
 /** Builds a passage from HTML nobody should trust: only the nodes a passage can have are ever made. */
 class Reader {
@@ -173,19 +169,9 @@ function spans(node: Element): { attrs?: { colspan?: number; rowspan?: number } 
   return kept.length ? { attrs: Object.fromEntries(kept) } : {};
 }
 
-function textOf(node: Element): string {
-  return node.childNodes
-    .map((child) => ("value" in child ? child.value : isElement(child) ? textOf(child) : ""))
-    .join("");
-}
-
 /** MathML is taken when it carries its TeX; guessing at a formula would change a question. */
 function formula(node: Element, place: Place): ProseNode {
-  const find = (at: Element): string | null => {
-    if (at.tagName === "annotation" && /tex/iu.test(attribute(at, "encoding"))) return textOf(at).trim() || null;
-    return at.childNodes.filter(isElement).map(find).find(Boolean) ?? null;
-  };
-  const latex = find(node);
+  const latex = texOf(node);
   if (!latex) throw new Unreadable(place, "cannotHold", "MathML");
   return { type: "inlineMath", attrs: { latex } };
 }

@@ -9,3 +9,6 @@ export function gradeLabel(grade: string, locale: Locale): string {
   if (!grade.startsWith("G")) return grade;
   return locale === "sw" ? `Gredi ya ${grade.slice(1)}` : `Grade ${grade.slice(1)}`;
 }
+
+/** "PP2", "6": a grade as a sign on a small plate. */
+export const gradeSign = (grade: string): string => (grade.startsWith("G") ? grade.slice(1) : grade);

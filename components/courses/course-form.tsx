@@ -27,6 +27,7 @@ function formWords({ t, locale, areas, before }: CourseWords & Areas & Before): 
     drip: { options: drips },
     allowsReviews: {},
     allowsQuestions: {},
+    allowsComments: {},
   });
   return {
     ...words,

@@ -3,6 +3,7 @@ import { LiveRefresh } from "@/components/live/live-refresh";
 import { FactList, RecordPage } from "@/components/shell/record-page";
 import { Status } from "@/components/ui/badge";
 import { TabNav } from "@/components/ui/tabs";
+import { TalkLink } from "./talk-link";
 import { type CourseWords, placeOf, statusTone } from "./words";
 
 function factsOf({ course, t, format, now }: CourseWords) {
@@ -19,6 +20,7 @@ function factsOf({ course, t, format, now }: CourseWords) {
         : "—",
     },
     { label: t("form.price.label"), value: price === 0n ? t("facts.free") : format.money(price, { currency }) },
+    { label: t("talk.header"), value: <TalkLink course={course} t={t} /> },
     { label: t("facts.published"), value: course.publishedAt ? format.date(course.publishedAt) : "—" },
     { label: t("list.updated"), value: format.relative(course.updatedAt, now) },
   ];

@@ -10,13 +10,27 @@ import type { Locale } from "@/lib/locales";
 import type { CourseRow } from "@/server/features/courses/courses.queries";
 import { type CourseListInput, courseListInput, courseStatuses } from "@/server/features/courses/courses.schema";
 import type { T } from "@/server/platform/i18n";
+import { CoverThumb } from "./course-cover";
+import { TalkLink } from "./talk-link";
 import { placeOf, statusTone } from "./words";
 
 type Words = { t: T; ui: T; locale: Locale; format: Format; now: Date };
 
 function columnsOf({ t, locale, format, now }: Words): Column<CourseRow>[] {
   return [
-    { id: "title", header: t("list.course"), sort: "title", fixed: true, grow: true, cell: (row) => row.title },
+    {
+      id: "title",
+      header: t("list.course"),
+      sort: "title",
+      fixed: true,
+      grow: true,
+      cell: (row) => (
+        <span className="flex items-center gap-3">
+          <CoverThumb cover={row.cover} grade={row.grade} />
+          <span className="min-w-0">{row.title}</span>
+        </span>
+      ),
+    },
     {
       id: "status",
       header: t("list.status"),
@@ -32,6 +46,12 @@ function columnsOf({ t, locale, format, now }: Words): Column<CourseRow>[] {
       align: "end",
       priority: 3,
       cell: (row) => (row.ratingCount ? format.number(row.ratingSum / row.ratingCount, { most: 1 }) : "—"),
+    },
+    {
+      id: "talk",
+      header: t("talk.header"),
+      priority: 2,
+      cell: (row) => <TalkLink course={row} t={t} />,
     },
     {
       id: "updated",

@@ -185,7 +185,7 @@ function Course({ course, ...words }: Words & { course: CatalogueRow }) {
   const paid = course.price > 0n;
   return (
     <li className="card course">
-      <Cover area={course.areaCode} grade={course.grade} />
+      <Cover course={course} />
       <div>
         <p className="small muted">{placeOf(course, locale)}</p>
         <h2 lang={course.language}>

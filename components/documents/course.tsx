@@ -40,7 +40,7 @@ export function CoursePage({ c, course, reader, older, ...frame }: CourseProps) 
             </p>
           </div>
           <aside className="card offer" aria-label={c("offer.label")}>
-            <Cover area={course.areaCode} grade={course.grade} />
+            <Cover course={course} />
             <Offer reader={reader} {...words} />
           </aside>
         </div>

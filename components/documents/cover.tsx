@@ -1,4 +1,6 @@
-import type { Grade } from "@/lib/grades";
+import { courseFile } from "@/components/courses/course-file";
+import { gradeSign } from "@/lib/grades";
+import type { CatalogueRow } from "@/server/features/catalogue/catalogue.schema";
 
 /** One small piece of a kanga each; a learning area keeps its own. */
 const motifs = [
@@ -36,8 +38,29 @@ export function CoverCloth() {
   );
 }
 
-/** A course's cover: the cloth of its learning area with its grade on it. Decoration; the words beside it say the same. */
-export function Cover({ area, grade }: { area: string; grade: Grade }) {
+type Covered = Pick<CatalogueRow, "cover" | "areaCode" | "grade" | "language">;
+
+/** A course's cover: the picture its teacher chose, in the size of a phone, fetched when it comes near; else the drawn one. */
+export function Cover({ course: { cover, areaCode, grade, language } }: { course: Covered }) {
+  return cover ? (
+    // biome-ignore lint/performance/noImgElement: the school makes its own sizes and asks at each who is looking
+    <img
+      className="cover"
+      src={courseFile(cover.fileId, "w320")}
+      alt={cover.alt}
+      lang={language}
+      width="320"
+      height="108"
+      loading="lazy"
+      decoding="async"
+    />
+  ) : (
+    <DrawnCover area={areaCode} grade={grade} />
+  );
+}
+
+/** The cloth of a learning area with a grade on it. Decoration; the words beside it say the same. */
+function DrawnCover({ area, grade }: { area: string; grade: string }) {
   const turn = numberOf(area);
   return (
     <svg className="cover" viewBox="0 0 320 108" preserveAspectRatio="xMidYMid slice" aria-hidden="true">
@@ -45,7 +68,7 @@ export function Cover({ area, grade }: { area: string; grade: Grade }) {
       <rect width="320" height="108" fill={`url(#cloth-${turn % motifs.length})`} opacity="0.75" />
       <circle className="k-cream" cx="266" cy="54" r="34" />
       <text className={grade.startsWith("G") ? "cover-grade" : "cover-grade early"} x="266" y="66" textAnchor="middle">
-        {grade.startsWith("G") ? grade.slice(1) : grade}
+        {gradeSign(grade)}
       </text>
     </svg>
   );

@@ -86,6 +86,14 @@ function Course({ course, words }: { course: CourseCard; words: CourseWords }) {
         </div>
         <Standing course={course} words={words} />
         <NextLesson course={course} words={words} />
+        {course.talks ? (
+          <a
+            href={`/dashboard/student/discussions?course=${course.courseId}`}
+            className="inline-flex min-h-12 items-center justify-self-start text-accent underline-offset-4 hover:underline"
+          >
+            {words.t("talk", { title: course.title })}
+          </a>
+        ) : null}
       </Card>
     </li>
   );

@@ -39,6 +39,8 @@ const tableOf: Record<string, string> = {
   "courses.archive.id": "Course",
   "courses.restore.id": "Course",
   "courses.discard.id": "Course",
+  "courses.setCover.id": "Course",
+  "courses.removeCover.id": "Course",
   "courses.changeTeacher.userId": "User",
   "courses.removeTeacher.userId": "User",
   "lessons.outline.id": "Course",

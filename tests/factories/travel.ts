@@ -69,6 +69,7 @@ export async function createWholeCourse(
     learningAreaCode: area,
     title,
     coverFileId: cover.id,
+    coverAlt: "Half an orange on a plate",
     price: 150_000n,
     drip: "BY_DATE",
     audience: "Children who like to cook",

@@ -9,7 +9,7 @@ const duration = (minutes: number) => `PT${Math.floor(minutes / 60)}H${minutes %
 /** schema.org's facts of a course. `at` gives the whole address of a path of ours. */
 export function courseFacts(course: PublicCourse, at: (path: string) => string): Record<string, unknown> {
   const { title, summary, language, grade, teachers, price, currency, minutes, aims, requires, publishedAt } = course;
-  const { ratingCount, ratingSum } = course;
+  const { ratingCount, ratingSum, cover } = course;
   return {
     "@context": "https://schema.org",
     "@type": "Course",
@@ -17,6 +17,7 @@ export function courseFacts(course: PublicCourse, at: (path: string) => string):
     description: summary,
     url: at(`/courses/${course.slug}`),
     inLanguage: language,
+    ...(cover ? { image: at(`/api/files/course/${cover.fileId}?size=w960`) } : {}),
     educationalLevel: gradeLabel(grade, "en"),
     about: course.area,
     teaches: aims.slice(0, 20).map(({ statement }) => statement),

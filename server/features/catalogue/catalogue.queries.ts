@@ -22,7 +22,8 @@ const reviewsShown = 6;
 
 /** What a card and a page say of a course, over `"Course" c` and its area `a`. */
 const cardFields = Sql.sql`c.id, c.slug, c.title, c.summary, c.language, c.grade::text AS grade, a.name AS area, a.code AS "areaCode", a."nameSw" AS "areaSw",
-  c."lessonCount" AS lessons, c.minutes, c.price, c.currency, c."inPlan", c."ratingCount", c."ratingSum"`;
+  c."lessonCount" AS lessons, c.minutes, c.price, c.currency, c."inPlan", c."ratingCount", c."ratingSum",
+  CASE WHEN c."coverFileId" IS NOT NULL THEN jsonb_build_object('fileId', c."coverFileId", 'alt', c."coverAlt") END AS cover`;
 
 const prices = {
   free: Sql.sql`c.price = 0`,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { CursorValue } from "@/lib/keyset";
 import { listInput } from "@/lib/list";
 import { type Grade, grades } from "@/lib/school-calendar";
+import type { CourseCover } from "@/server/features/courses/courses.schema";
 import type { LessonDoc } from "@/server/features/courses/lesson.schema";
 
 export const priceKinds = ["free", "plan", "paid"] as const;
@@ -43,6 +44,7 @@ export type CatalogueRow = {
   inPlan: boolean;
   ratingCount: number;
   ratingSum: number;
+  cover: CourseCover | null;
 };
 /** A row with its place in the order it was asked in. */
 export type PlacedRow = CatalogueRow & { place: CursorValue | Date | bigint };

@@ -85,6 +85,7 @@ export function duplicateCourse(ctx: Ctx, input: z.output<typeof courseInput>): 
         price: true,
         inPlan: true,
         coverFileId: true,
+        coverAlt: true,
         certificate: true,
         allowsReviews: true,
         allowsQuestions: true,

@@ -1,4 +1,4 @@
-import type { CourseStatus } from "./courses.schema";
+import type { CourseCover, CourseStatus } from "./courses.schema";
 import type { LessonDoc } from "./lesson.schema";
 
 /** A course's place in addresses: its title in plain letters, and the end of its id so that no two are the same. */
@@ -13,6 +13,15 @@ export function slugOf(title: string, id: string): string {
     .replace(/-$/, "");
   return [words || "course", id.replaceAll("-", "").slice(-8)].join("-");
 }
+
+/** The cover of a course; null where the drawn one stands. */
+export const coverOf = ({
+  coverFileId,
+  coverAlt,
+}: {
+  coverFileId: string | null;
+  coverAlt: string | null;
+}): CourseCover | null => (coverFileId && coverAlt ? { fileId: coverFileId, alt: coverAlt } : null);
 
 /** A reviewed course must be the one that was submitted, so nothing in it changes while somebody reads it. */
 export const isOpenToChange = (status: CourseStatus): boolean => status === "DRAFT" || status === "PUBLISHED";

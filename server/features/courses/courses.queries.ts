@@ -2,7 +2,7 @@ import { keyset, pageOf } from "@/lib/keyset";
 import type { Ctx, UserActor } from "@/server/platform/actor";
 import type { Db, Prisma } from "@/server/platform/db/work";
 import { AppError } from "@/server/platform/errors";
-import { courseAbilities } from "./courses.domain";
+import { courseAbilities, coverOf } from "./courses.domain";
 import { editableCourses, taughtCourses } from "./courses.policy";
 import type { CourseListInput, CourseTeacher } from "./courses.schema";
 
@@ -18,6 +18,10 @@ const rowFields = {
   completedCount: true,
   ratingCount: true,
   ratingSum: true,
+  allowsQuestions: true,
+  allowsComments: true,
+  coverFileId: true,
+  coverAlt: true,
   ownerId: true,
   updatedAt: true,
   learningArea: { select: { code: true, name: true, nameSw: true } },
@@ -59,6 +63,7 @@ export function listCourses(ctx: Ctx, input: CourseListInput) {
       ...page,
       rows: page.rows.map(({ instructors, ...row }) => ({
         ...row,
+        cover: coverOf(row),
         abilities: courseAbilities(row.status, rightsOf(ctx.actor, { ...row, instructors })),
       })),
     };
@@ -89,7 +94,6 @@ export function readCourse(ctx: Ctx, id: string) {
         inPlan: true,
         drip: true,
         allowsReviews: true,
-        allowsQuestions: true,
         submittedAt: true,
         publishedAt: true,
         revision: true,
@@ -100,6 +104,7 @@ export function readCourse(ctx: Ctx, id: string) {
     const { instructors, requires, ...rest } = course;
     return {
       ...rest,
+      cover: coverOf(rest),
       requires: requires.map(({ required }) => required),
       team: await readTeam(db, id),
       abilities: courseAbilities(rest.status, rightsOf(ctx.actor, course)),

@@ -1,10 +1,12 @@
 import { allow, router } from "@/server/platform/trpc";
 import { duplicateCourse } from "./courses.copy.service";
+import { removeCover, setCover } from "./courses.cover.service";
 import { listCourses, readCourse } from "./courses.queries";
 import {
   changeTeacherInput,
   courseInput,
   courseListInput,
+  coverInput,
   createCourseInput,
   editCourseInput,
   shareCourseInput,
@@ -27,6 +29,12 @@ export const coursesRouter = router({
   edit: allow("course:write")
     .input(editCourseInput)
     .mutation(({ ctx, input }) => editCourse(ctx, input)),
+  setCover: allow("course:write")
+    .input(coverInput)
+    .mutation(({ ctx, input }) => setCover(ctx, input)),
+  removeCover: allow("course:write")
+    .input(courseInput)
+    .mutation(({ ctx, input }) => removeCover(ctx, input)),
   duplicate: allow("course:write")
     .input(courseInput)
     .mutation(({ ctx, input }) => duplicateCourse(ctx, input)),

@@ -32,6 +32,7 @@ const courseFields = {
   drip: z.enum(drips),
   allowsReviews: z.boolean(),
   allowsQuestions: z.boolean(),
+  allowsComments: z.boolean(),
   requires: z.array(z.uuid()).max(20),
 };
 const { title, grade, learningAreaCode, language } = courseFields;
@@ -42,6 +43,16 @@ export const createCourseInput = z.strictObject({ title, grade, learningAreaCode
 export const editCourseInput = z.strictObject({ id: z.uuid(), revision: z.int().min(1), ...courseFields });
 export type EditCourse = z.output<typeof editCourseInput>;
 export const courseInput = z.strictObject({ id: z.uuid() });
+
+/** As long as it takes to say what a picture shows. */
+export const MAX_COVER_ALT = 300;
+/** A course's cover: which picture, and what it shows. */
+export const coverInput = z.strictObject({
+  id: z.uuid(),
+  fileId: z.uuid(),
+  alt: words(MAX_COVER_ALT).min(1, "field.required"),
+});
+export type CourseCover = { fileId: string; alt: string };
 
 export const courseListInput = listInput({
   sorts: ["updatedAt", "title"],

@@ -1,7 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { courseFacts } from "@/server/features/catalogue/catalogue.domain";
+import { listCatalogue, readPublicCourse } from "@/server/features/catalogue/catalogue.queries";
+import { catalogueInput } from "@/server/features/catalogue/catalogue.schema";
 import { createCompetency, createLearningArea } from "@/tests/factories/curriculum";
 import { createUser } from "@/tests/factories/identity";
-import { createCoTeacher, createCourse, createEnrollment, createLesson } from "@/tests/factories/learning";
+import {
+  createCoTeacher,
+  createCourse,
+  createEnrollment,
+  createLesson,
+  createStoredFile,
+} from "@/tests/factories/learning";
 import { attempt, type Caller, type TestDatabase, testDatabase } from "@/tests/harness/db";
 import { mendDrift } from "./courses.drift.service";
 
@@ -35,6 +44,7 @@ const whole = {
   drip: "BY_PROGRESS",
   allowsReviews: true,
   allowsQuestions: false,
+  allowsComments: true,
   requires: [] as string[],
 } as const;
 
@@ -139,6 +149,70 @@ describe("a course", () => {
     ]);
     const looker = await createCoTeacher(t.sql, t.random, { courseId: course.id });
     await expect((await t.as(looker.userId)).courses.duplicate({ id: course.id })).rejects.toThrow("course.not_found");
+  });
+});
+
+describe("a cover", () => {
+  const alt = "Three chapati cut into halves and quarters";
+  const picture = (ownerId = owner.id, given: object = {}) =>
+    createStoredFile(t.sql, t.random, { ownerId, purpose: "course", mime: "image/png", ...given });
+  const files = async (...ids: string[]) =>
+    (await t.sql.query(`SELECT id FROM "StoredFile" WHERE id = ANY($1)`, [ids])).rows.map(({ id }) => id);
+
+  test("is what its teacher chose, in words too: on the course's page, in the lists, on its copy", async () => {
+    const course = await createCourse(t.sql, t.random, { ownerId: owner.id, learningAreaCode: area });
+    const { id: fileId } = await picture();
+    await api.courses.setCover({ id: course.id, fileId, alt: ` ${alt} ` });
+    const cover = { fileId, alt };
+    expect((await api.courses.read({ id: course.id })).cover).toEqual(cover);
+    expect((await api.courses.list({ q: course.title })).rows.find(({ id }) => id === course.id)?.cover).toEqual(cover);
+    const visitor = t.visitorCtx();
+    const shown = await readPublicCourse(visitor, course.slug);
+    expect(shown?.cover).toEqual(cover);
+    expect(
+      (await listCatalogue(visitor, catalogueInput.parse({}))).rows.find(({ id }) => id === course.id)?.cover,
+    ).toEqual(cover);
+    expect(shown && courseFacts(shown, (path) => path).image).toBe(`/api/files/course/${fileId}?size=w960`);
+    const copy = await api.courses.duplicate({ id: course.id });
+    expect((await api.courses.read({ id: copy.id })).cover).toEqual(cover);
+  });
+
+  test("is a picture of one's own or of the course, with words, once it has been looked at", async () => {
+    const { id } = await draft();
+    const stranger = await teacher();
+    const { id: theirs } = await picture(stranger.id);
+    const set = (fileId: string, words = alt) => api.courses.setCover({ id, fileId, alt: words });
+    await expect(set((await picture()).id, " ")).rejects.toMatchObject({
+      cause: { fields: { alt: expect.stringMatching(/^field\.required/) } },
+    });
+    await expect(set((await picture(owner.id, { mime: "application/pdf" })).id)).rejects.toThrow("file.not_found");
+    await expect(set((await picture(owner.id, { scan: "PENDING" })).id)).rejects.toThrow("file.being_checked");
+    await expect(set(theirs)).rejects.toThrow("file.not_found");
+    await expect((await t.as(stranger)).courses.setCover({ id, fileId: theirs, alt })).rejects.toThrow(
+      "course.not_found",
+    );
+    const past = async (fileId: string) =>
+      t.asApp(owner.id, "INSTRUCTOR", (query) =>
+        attempt(query, `UPDATE "Course" SET "coverFileId" = $2, "coverAlt" = 'x' WHERE id = $1 RETURNING id`, [
+          id,
+          fileId,
+        ]),
+      );
+    expect(await past(theirs)).toMatchObject({ refused: expect.stringContaining("its editor may see") });
+    expect(await past((await picture()).id)).toMatchObject({ rows: [{ id }] });
+    expect((await api.courses.read({ id })).cover).toBeNull();
+  });
+
+  test("goes with its file when nothing else in a course shows it", async () => {
+    const { id } = await draft();
+    const [first, second] = [(await picture()).id, (await picture()).id];
+    await api.courses.setCover({ id, fileId: first, alt });
+    await api.resources.add({ courseId: id, lessonId: null, fileId: second, title: "A plate" });
+    await api.courses.setCover({ id, fileId: second, alt });
+    expect(await files(first, second)).toEqual([second]);
+    await api.courses.removeCover({ id });
+    expect(await files(second)).toEqual([second]);
+    expect((await api.courses.read({ id })).cover).toBeNull();
   });
 });
 

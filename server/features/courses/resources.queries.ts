@@ -47,6 +47,13 @@ export function listResources(ctx: Ctx, { courseId }: { courseId: string }): Pro
   });
 }
 
+/** The pictures among them that may be shown, each once. */
+export async function listPictures(ctx: Ctx, courseId: string): Promise<ResourceView[]> {
+  const rows = await listResources(ctx, { courseId });
+  const pictures = rows.filter(({ ready, file }) => ready && file.mime.startsWith("image/"));
+  return [...new Map(pictures.map((one) => [one.file.id, one])).values()];
+}
+
 /** What belongs to a lesson and to the whole course around it, for who reads the lesson. One read. */
 export async function readResources(
   db: Db,

@@ -110,6 +110,18 @@ async function refuseShown(db: Db, { id, courseId, fileId }: { id: string; cours
   if (lesson) throw new AppError("CONFLICT", "resource.shown", { meta: { lesson: lesson.title } });
 }
 
+/** Removes a file of the person's own that no course holds any more, with its bytes. */
+export async function dropUnusedFile(db: Db, ctx: Ctx, fileId: string): Promise<void> {
+  const file = await db.storedFile.findFirst({
+    where: { id: fileId, ownerId: ctx.actor.userId, resources: { none: {} }, covers: { none: {} } },
+    select: { storageKey: true, variants: true },
+  });
+  if (!file) return;
+  await db.storedFile.deleteMany({ where: { id: fileId } });
+  const smaller = (file.variants as { storageKey: string }[]).map(({ storageKey }) => storageKey);
+  await orphan(db, fileId, [file.storageKey, ...smaller]);
+}
+
 /** Takes a file out of a course; one that stood nowhere else is removed with its bytes, if it is the person's own. */
 export function removeResource(
   ctx: Ctx,
@@ -120,15 +132,7 @@ export function removeResource(
     await refuseShown(db, resource);
     const { courseId, title, fileId } = resource;
     await db.courseResource.delete({ where: { id } });
-    const file = await db.storedFile.findFirst({
-      where: { id: fileId, ownerId: ctx.actor.userId, resources: { none: {} } },
-      select: { storageKey: true, variants: true },
-    });
-    if (file) {
-      await db.storedFile.deleteMany({ where: { id: fileId } });
-      const smaller = (file.variants as { storageKey: string }[]).map(({ storageKey }) => storageKey);
-      await orphan(db, fileId, [file.storageKey, ...smaller]);
-    }
+    await dropUnusedFile(db, ctx, fileId);
     await noteCourse(db, ctx, "resource_removed", courseId, { before: { id, title, fileId } });
     await tellTeam(db, courseId);
     return { removed: true };

@@ -319,6 +319,7 @@ const factsOf = (manifest: XmlNode, { grade, learningAreaCode, language }: Trave
   allowsQuestions: true,
   allowsComments: true,
   cover: null,
+  coverAlt: null,
   requires: [],
 });
 

@@ -34,6 +34,7 @@ async function readCourseFacts(db: Db, ctx: Ctx, id: string): Promise<WholeCours
       allowsQuestions: true,
       allowsComments: true,
       coverFileId: true,
+      coverAlt: true,
     },
   });
   if (!course) throw new AppError("NOT_FOUND", "course.not_found");

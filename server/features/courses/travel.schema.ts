@@ -7,7 +7,7 @@ import { bankLanguages, bankLimits } from "@/server/features/assessment/bank.sch
 import { difficulties } from "@/server/features/assessment/question.schema";
 import { lateRules, MAX_AIMS, MAX_ASSIGNMENTS } from "@/server/features/assignments/assignments.schema";
 import { rubricCriteria } from "@/server/features/assignments/rubric.schema";
-import { courseLanguages, drips } from "./courses.schema";
+import { courseLanguages, drips, MAX_COVER_ALT } from "./courses.schema";
 import { lessonDoc } from "./lesson.schema";
 import { completionRules, MAX_COMPETENCIES, MAX_LESSONS, MAX_MODULES } from "./lessons.schema";
 import { MAX_RESOURCES } from "./resources.schema";
@@ -62,6 +62,8 @@ const facts = z.strictObject({
   allowsQuestions: z.boolean(),
   allowsComments: z.boolean(),
   cover: z.uuid().nullable(),
+  /** What the cover shows; absent in archives made before covers said so. */
+  coverAlt: text(MAX_COVER_ALT).min(1).nullable().default(null),
   /** Courses that come before, by their address. */
   requires: z.array(z.strictObject({ slug: z.string().min(1).max(80), title: text(140) })).max(20),
 });
@@ -173,6 +175,7 @@ function flawsOf(outline: Outline): Flaw[] {
     questions: new Set(outline.questions.map(({ id }) => id)),
     rubrics: new Set(outline.rubrics.map(({ id }) => id)),
     files: new Set(outline.files.map(({ id }) => id)),
+    pictures: new Set(outline.files.filter(({ mime }) => mime.startsWith("image/")).map(({ id }) => id)),
   };
   const known = (set: ReadonlySet<string>, id: string | null, ...path: (string | number)[]): Flaw[] =>
     id === null || set.has(id) ? [] : [{ path, message: "field.choice" }];
@@ -182,7 +185,7 @@ function flawsOf(outline: Outline): Flaw[] {
     ...repeated(outline.files, "files"),
     ...repeated(outline.questions, "questions"),
     ...repeated(outline.rubrics, "rubrics"),
-    ...known(held.files, outline.course.cover, "course", "cover"),
+    ...known(held.pictures, outline.course.cover, "course", "cover"),
     ...outline.resources.flatMap((one, at) => [
       ...known(held.files, one.file, "resources", at, "file"),
       ...known(held.lessons, one.lesson, "resources", at, "lesson"),

@@ -113,6 +113,7 @@ describe("a course that leaves", () => {
     expect(await other.api.courses.read({ id })).toMatchObject({
       status: "DRAFT",
       title: "Fractions in the kitchen",
+      cover: { alt: "Half an orange on a plate" },
       lessonCount: 2,
       requires: [{ title: "Counting" }],
       team: [{ id: other.id, owner: true }],

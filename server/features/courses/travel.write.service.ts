@@ -33,7 +33,7 @@ const knownAims = ({ known }: Arrival, codes: readonly string[]) =>
 
 async function insertFacts(db: Db, ctx: Ctx, arrival: Arrival): Promise<void> {
   const { id, parcel, files, known } = arrival;
-  const { learningArea, description, price, cover, requires, ...facts } = parcel.outline.course;
+  const { learningArea, description, price, cover, coverAlt, requires, ...facts } = parcel.outline.course;
   await insertCourse(db, {
     ...facts,
     id,
@@ -43,6 +43,7 @@ async function insertFacts(db: Db, ctx: Ctx, arrival: Arrival): Promise<void> {
     description: localized(arrival, description) as Json,
     price: BigInt(price),
     coverFileId: idOrNull(files, cover),
+    coverAlt: cover === null ? null : (coverAlt ?? facts.title),
   });
   await db.coursePrerequisite.createMany({
     data: requires.flatMap(({ slug }) => {

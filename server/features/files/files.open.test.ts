@@ -42,7 +42,7 @@ async function shown(status: "PUBLISHED" | "DRAFT") {
     await file("x.png"),
     await file("r.png", "resource"),
   ];
-  const course = await createCourse(t.sql, t.random, { ownerId, status, coverFileId: cover.id });
+  const course = await createCourse(t.sql, t.random, { ownerId, status, coverFileId: cover.id, coverAlt: "A plate" });
   const first = await createLesson(t.sql, t.random, { courseId: course.id, isPreview: true });
   const second = await createLesson(t.sql, t.random, { courseId: course.id, moduleId: first.moduleId, position: "a1" });
   for (const [lessonId, { id: fileId, name: title }] of [

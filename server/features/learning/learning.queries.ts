@@ -23,7 +23,8 @@ export function coursesSql(ctx: Ctx, most: number): Sql.Sql {
   const today = dayAt(ctx.now);
   return Sql.sql`
     SELECT e."courseId", c.title, c.language, a.name AS area, a."nameSw" AS "areaSw", c."lessonCount" AS lessons, e."lessonsDone" AS done,
-           e.status::text AS status, e."lastActivityAt", e."completedAt", next.lesson AS next
+           e.status::text AS status, e."lastActivityAt", e."completedAt",
+           c."allowsQuestions" OR c."allowsComments" AS talks, next.lesson AS next
     FROM "Enrollment" e JOIN "Course" c ON c.id = e."courseId" JOIN "LearningArea" a ON a.code = c."learningAreaCode"
     LEFT JOIN LATERAL (
       SELECT jsonb_build_object('id', l.id, 'title', l.title, 'minutes', l.minutes, 'percent', coalesce(p.percent, 0), 'done', p."completedAt" IS NOT NULL,

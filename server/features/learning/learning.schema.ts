@@ -69,6 +69,8 @@ export type CourseCard = {
   status: "ACTIVE" | "COMPLETED";
   lastActivityAt: Date | null;
   completedAt: Date | null;
+  /** Whether there is anything to ask or say in it. */
+  talks: boolean;
   next: { id: string; title: string; minutes: number; percent: number; done: boolean; opensOn: Day | null } | null;
 };
 

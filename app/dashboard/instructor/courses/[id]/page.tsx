@@ -1,4 +1,5 @@
 import { notFound } from "next/navigation";
+import { CoverSettings } from "@/components/courses/course-cover";
 import { CourseAbout, CourseForm } from "@/components/courses/course-form";
 import { CourseFrame } from "@/components/courses/course-frame";
 import { CourseTeam } from "@/components/courses/course-team";
@@ -7,6 +8,7 @@ import { CourseExport } from "@/components/courses/travel/course-export";
 import { formats } from "@/lib/format";
 import { readAreaChoices, readCourse, readPrerequisiteChoices } from "@/server/features/courses/courses.queries";
 import { courseInput } from "@/server/features/courses/courses.schema";
+import { listPictures } from "@/server/features/courses/resources.queries";
 import { readReviewState } from "@/server/features/courses/review.queries";
 import { getT } from "@/server/platform/i18n";
 import { recordOf, requirePage } from "@/server/platform/page";
@@ -17,9 +19,10 @@ export default async function CoursePage({ params }: { params: Promise<{ id: str
   const input = courseInput.safeParse(await params);
   if (!input.success) notFound();
   const course = await recordOf(ctx, input.data.id, readCourse(ctx, input.data.id));
-  const [areas, before, review, t, travel, ui] = await Promise.all([
+  const [areas, before, pictures, review, t, travel, ui] = await Promise.all([
     readAreaChoices(ctx),
     readPrerequisiteChoices(ctx, course),
+    course.abilities.edit ? listPictures(ctx, course.id) : [],
     readReviewState(ctx, course),
     getT("courses"),
     getT("travel"),
@@ -34,6 +37,7 @@ export default async function CoursePage({ params }: { params: Promise<{ id: str
       ) : (
         <CourseAbout {...words} areas={areas} />
       )}
+      <CoverSettings {...words} pictures={pictures} />
       <CourseTeam {...words} me={ctx.actor.userId} />
     </CourseFrame>
   );

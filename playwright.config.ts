@@ -18,25 +18,18 @@ export default defineConfig({
   projects: [
     {
       name: "journeys",
-      testIgnore: [
-        "system/**",
-        "policy/**",
-        "every-role/menu.spec.ts",
-        "public/weight.spec.ts",
-        "student/assessment.spec.ts",
-        "student/work.spec.ts",
-      ],
+      testIgnore: ["system/**", "policy/**", "every-role/menu.spec.ts", "public/weight.spec.ts"],
     },
     // An open page reads again when somebody else changes what it shows: pages are weighed when nobody does.
     { name: "weight", testMatch: "public/weight.spec.ts", dependencies: ["journeys"] },
-    // Change people's language: after those who read in it, and one after the other.
-    { name: "kiswahili", testMatch: "student/assessment.spec.ts", dependencies: ["weight"] },
-    { name: "work", testMatch: "student/work.spec.ts", dependencies: ["kiswahili"] },
-    { name: "menus", testMatch: "every-role/menu.spec.ts", dependencies: ["work"] },
-    // Switches the second factor on for everybody who owes it: only when nobody else signs in.
-    { name: "policy", testMatch: "policy/**", dependencies: ["menus"], fullyParallel: false },
     // Kills parts of the school: only when nobody else walks in it.
-    { name: "system", testMatch: "system/**", dependencies: ["policy"], fullyParallel: false },
+    { name: "kill", testMatch: "system/kill.spec.ts", dependencies: ["weight"] },
+    // Changes people's language: after those who read in it.
+    { name: "menus", testMatch: "every-role/menu.spec.ts", dependencies: ["kill"] },
+    // What became of messages: a minute after the kill, when the one in flight has been tried again.
+    { name: "messages", testMatch: "system/messages.spec.ts", dependencies: ["menus"] },
+    // Switches the second factor on for everybody who owes it: only when nobody else signs in.
+    { name: "policy", testMatch: "policy/**", dependencies: ["messages"], fullyParallel: false },
   ],
   use: {
     navigationTimeout: 45_000,

@@ -9,6 +9,9 @@ export default defineConfig({
     setupFiles: ["tests/harness/setup.ts"],
     testTimeout: 20_000,
     hookTimeout: 60_000,
-    maxWorkers: 2,
+    // tests/harness/setup.ts says what is made anew for each file all the same.
+    isolate: false,
+    // One more than the cores of the machine that judges: some files wait for other processes.
+    maxWorkers: 3,
   },
 });

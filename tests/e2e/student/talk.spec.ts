@@ -1,53 +1,14 @@
 import { type Browser, expect, type Page, test } from "@playwright/test";
-import { familyPassword, newFamily } from "../support/families";
-import { enter, people, signInAs, speak, teacherOf } from "../support/people";
+import { followingFamily, handedToChild } from "../support/families";
+import { enter, people, signInAs, teacherOf } from "../support/people";
 import { expectAccessible, expectNoSidewaysScroll } from "../support/watch";
 
-const phone = { width: 360, height: 780 };
 const slug = "agriculture-and-nutrition-grade-4";
-const pin = "4827";
 
 const person = async (browser: Browser): Promise<Page> => (await browser.newContext()).newPage();
-const headersOf = (page: Page) => ({ origin: new URL(page.url()).origin, "content-type": "application/json" });
-async function ask(page: Page, procedure: string, json: object): Promise<void> {
-  const answer = await page.request.post(`/api/trpc/${procedure}`, { headers: headersOf(page), data: { json } });
-  expect(answer.ok(), `${procedure}: ${await answer.text()}`).toBe(true);
-}
-async function read<T>(page: Page, procedure: string, json?: object): Promise<T> {
-  const input = json ? `?input=${encodeURIComponent(JSON.stringify({ json }))}` : "";
-  const answer = await page.request.get(`/api/trpc/${procedure}${input}`, { headers: headersOf(page) });
-  expect(answer.ok(), `${procedure}: ${await answer.text()}`).toBe(true);
-  return (await answer.json()).result.data.json;
-}
 async function checked(page: Page, where: string): Promise<void> {
   await expectAccessible(page, `${where}, sw, 360`);
   await expectNoSidewaysScroll(page, `${where}, sw, 360`);
-}
-
-/** A family nobody else knows: its child follows the course, and has a PIN. */
-async function followingFamily(parent: Page): Promise<string> {
-  const { email } = await newFamily(parent);
-  const { course } = await read<{ course: { id: string } }>(parent, "enrolment.read", { slug });
-  const { children } = await read<{ children: { id: string }[] }>(parent, "enrolment.courses");
-  const studentId = children[0]?.id ?? "";
-  await ask(parent, "enrolment.enrol", { courseId: course.id, studentId });
-  await ask(parent, "handover.setKey", { studentId, kind: "PIN", pin });
-  return email;
-}
-
-/** The family's phone in the child's hands, in Kiswahili. */
-async function handedToChild(browser: Browser, email: string): Promise<Page> {
-  const page = await (await browser.newContext({ viewport: phone, locale: "sw-KE" })).newPage();
-  await signInAs(page, email, people.parent.home, familyPassword);
-  await speak(page, "sw");
-  await page.goto("/handover");
-  await page.getByRole("button", { name: "Wape kifaa" }).click();
-  await page.locator(".faces a").first().click();
-  await page.getByLabel("PIN").fill(pin);
-  await page.getByLabel("PIN").press("Enter");
-  await page.waitForURL("**/dashboard/student");
-  await speak(page, "sw");
-  return page;
 }
 
 test("a child asks about a lesson on a phone without a line, the teacher answers by keyboard, the guardian reads it; a phone number is held and the school decides", async ({
@@ -57,7 +18,7 @@ test("a child asks about a lesson on a phone without a line, the teacher answers
   test.setTimeout(240_000);
   const mark = Date.now().toString(36);
   const question = `Kwa nini mizizi ya ${mark} hukua chini?`;
-  const email = await followingFamily(parent);
+  const email = await followingFamily(parent, slug, "G3");
   const child = await handedToChild(browser, email);
 
   await child.goto("/dashboard/student/courses");

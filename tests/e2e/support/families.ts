@@ -1,8 +1,12 @@
-import { expect, type Page } from "@playwright/test";
+import { type Browser, expect, type Page } from "@playwright/test";
 import type { Grade } from "@/lib/grades";
+import { ask, read } from "./calls";
 import { letterTo, linkIn, newAddress } from "./letters";
+import { people, signInAs, speak } from "./people";
 
 export const familyPassword = "Nyumba-ya-Mawe-47";
+/** Of a child whose family follows a course: no easy one, or it is refused. */
+const pin = "4827";
 export const members = "/dashboard/parent/settings/family";
 
 /** A family that no other journey knows: a parent who has just registered, at home, with one child. */
@@ -28,6 +32,33 @@ export async function newFamily(page: Page, grade: Grade = "G3"): Promise<{ emai
   await page.getByRole("button", { name: "Confirm and sign in" }).click();
   await page.waitForURL("**/dashboard/parent");
   return { email, child };
+}
+
+/** A new family whose child follows a course and has a PIN. Tells the guardian's address. */
+export async function followingFamily(parent: Page, slug: string, grade: Grade): Promise<string> {
+  const { email } = await newFamily(parent, grade);
+  const { course } = await read<{ course: { id: string } }>(parent, "enrolment.read", { slug });
+  const { children } = await read<{ children: { id: string }[] }>(parent, "enrolment.courses");
+  const studentId = children[0]?.id ?? "";
+  await ask(parent, "enrolment.enrol", { courseId: course.id, studentId });
+  await ask(parent, "handover.setKey", { studentId, kind: "PIN", pin });
+  return email;
+}
+
+/** Such a family's phone in the child's hands, in Kiswahili. */
+export async function handedToChild(browser: Browser, email: string): Promise<Page> {
+  const phone = { width: 360, height: 780 };
+  const page = await (await browser.newContext({ viewport: phone, locale: "sw-KE" })).newPage();
+  await signInAs(page, email, people.parent.home, familyPassword);
+  await speak(page, "sw");
+  await page.goto("/handover");
+  await page.getByRole("button", { name: "Wape kifaa" }).click();
+  await page.locator(".faces a").first().click();
+  await page.getByLabel("PIN").fill(pin);
+  await page.getByLabel("PIN").press("Enter");
+  await page.waitForURL("**/dashboard/student");
+  await speak(page, "sw");
+  return page;
 }
 
 type Asked = { name: string; contact: string; rights?: readonly string[]; not?: readonly string[] };

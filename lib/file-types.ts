@@ -87,3 +87,6 @@ export const declaredFor = (name: string): string => {
   const extension = extensionIn(name);
   return mimes.find((mime) => (fileTypes[mime] as FileType).extensions.includes(extension)) ?? "";
 };
+
+/** What a file weighs, as it is told before it is fetched; never nothing. */
+export const megabytes = (bytes: number): number => Math.max(0.01, Math.round(bytes / 10_000) / 100);

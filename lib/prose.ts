@@ -17,6 +17,20 @@ const mark = z.discriminatedUnion("type", [
 ]);
 const span = z.int().min(1).max(20).optional();
 const cellAttrs = z.strictObject({ colspan: span, rowspan: span }).optional();
+/** What the school knows of a file where it is shown: a picture's size, so that nothing jumps; what a recording weighs. */
+const fileFacts = {
+  width: z.int().min(1).optional(),
+  height: z.int().min(1).optional(),
+  bytes: z.int().min(1).optional(),
+};
+const file = z.strictObject({
+  fileId: z.uuid(),
+  /** What a picture shows; what a recording is called. */
+  alt: z.string().max(500),
+  /** What is said in a recording, for those who cannot hear it. */
+  transcript: z.string().trim().max(4_000).optional(),
+  ...fileFacts,
+});
 const latex = z.strictObject({ latex: z.string().min(1).max(2_000) });
 
 const leaf = [
@@ -28,10 +42,8 @@ const leaf = [
   z.strictObject({ type: z.literal("hardBreak") }),
   z.strictObject({ type: z.literal("inlineMath"), attrs: latex }),
   z.strictObject({ type: z.literal("blockMath"), attrs: latex }),
-  z.strictObject({
-    type: z.literal("image"),
-    attrs: z.strictObject({ fileId: z.uuid(), alt: z.string().max(500) }),
-  }),
+  z.strictObject({ type: z.literal("image"), attrs: file }),
+  z.strictObject({ type: z.literal("audio"), attrs: file }),
 ] as const;
 
 type Mark = z.output<typeof mark>;
@@ -42,6 +54,7 @@ type Branch =
   | { type: (typeof plainBranches)[number]; content?: ProseNode[] };
 export type ProseNode = Leaf | Branch;
 export type ProseMark = Mark;
+export type ProseFile = z.output<typeof file>;
 export type ProseDoc = { type: "doc"; content: ProseNode[] };
 export type Prose = string | ProseDoc;
 
@@ -76,11 +89,36 @@ const blocks = new Set(["paragraph", "heading", "listItem", "blockquote", "codeB
 const wordsOf = (part: ProseNode): string => {
   if (part.type === "text") return part.text;
   if (part.type === "hardBreak") return "\n";
-  if (part.type === "image") return part.attrs.alt;
+  if (part.type === "image" || part.type === "audio") return part.attrs.alt;
   if (part.type === "inlineMath" || part.type === "blockMath") return part.attrs.latex;
   const words = (part.content ?? []).map(wordsOf).join(part.type === "tableRow" ? "\t" : "");
   return blocks.has(part.type) ? `${words}\n` : words;
 };
+
+/** A file that stands with a passage: a picture, or something to hear. */
+export const proseMedia = file.extend({
+  kind: z.enum(["image", "audio"]),
+  alt: z.string().trim().min(1, "field.required").max(500),
+});
+export type ProseMedia = z.output<typeof proseMedia>;
+
+/** A passage with what stands with it, as it is drawn: the words first. */
+export function withMedia(prose: Prose, media: readonly ProseMedia[] = []): Prose {
+  if (media.length === 0) return prose;
+  const words = typeof prose === "string" ? [linesOf(prose)] : prose.content;
+  const shown = media.map(({ kind, ...attrs }): ProseNode => ({ type: kind, attrs }));
+  return { type: "doc", content: [...words, ...shown] };
+}
+
+const linesOf = (text: string): ProseNode => ({
+  type: "paragraph",
+  content: text
+    .split("\n")
+    .flatMap((line, at): ProseNode[] => [
+      ...(at > 0 ? [{ type: "hardBreak" as const }] : []),
+      ...(line ? [{ type: "text" as const, text: line }] : []),
+    ]),
+});
 
 /** The words of a passage without its dress: for search, for matching, for a list. */
 export const proseText = (prose: Prose): string =>

@@ -1,11 +1,19 @@
 import type { ReactNode } from "react";
 import type { Answer } from "@/server/features/assessment/answers.schema";
-import type { Accepted, Part, QuestionBody, QuestionKey } from "@/server/features/assessment/question.schema";
+import {
+  type Accepted,
+  type Part,
+  partShown,
+  type QuestionBody,
+  type QuestionKey,
+} from "@/server/features/assessment/question.schema";
 import { Passage, Phrase } from "./prose";
 
 /** The words of parts by their keys, in the order of the keys. */
 const named = (parts: readonly Part[], keys: readonly string[]): ReactNode[] =>
-  keys.flatMap((key) => parts.filter((part) => part.key === key).map((part) => <Phrase key={key} of={part.text} />));
+  keys.flatMap((key) =>
+    parts.filter((part) => part.key === key).map((part) => <Phrase key={key} of={partShown(part)} />),
+  );
 const paired = (left: readonly Part[], right: readonly Part[], pairs: Readonly<Record<string, string>>): ReactNode[] =>
   left.flatMap((one) => {
     const other = right.find(({ key }) => key === pairs[one.key]);
@@ -13,7 +21,7 @@ const paired = (left: readonly Part[], right: readonly Part[], pairs: Readonly<R
   });
 const Pair = ({ one, other }: { one: Part; other: Part }) => (
   <>
-    <Phrase of={one.text} /> → <Phrase of={other.text} />
+    <Phrase of={partShown(one)} /> → <Phrase of={partShown(other)} />
   </>
 );
 const filled = (texts: readonly string[]) => texts.filter((text) => text.trim() !== "");

@@ -2,7 +2,8 @@ import { Fragment, type ReactNode } from "react";
 import { courseFile } from "@/components/courses/course-file";
 import { Maths } from "@/components/courses/maths";
 import { cn } from "@/lib/cn";
-import type { Prose, ProseMark, ProseNode } from "@/lib/prose";
+import { megabytes } from "@/lib/file-types";
+import type { Prose, ProseFile, ProseMark, ProseNode } from "@/lib/prose";
 
 /** Draws a gap of the text in place of its mark `[[key]]`. */
 type Gap = (key: string) => ReactNode;
@@ -59,6 +60,8 @@ function draw(node: ProseNode, gap?: Gap): ReactNode {
       return <Maths latex={node.attrs.latex} display />;
     case "image":
       return <Picture {...node.attrs} />;
+    case "audio":
+      return <Sound {...node.attrs} />;
     case "heading": {
       // The question itself is the page's heading.
       const Heading = `h${Math.min(6, node.attrs.level + 2)}` as "h3";
@@ -109,9 +112,34 @@ function marked(text: ReactNode, marks: readonly ProseMark[] = []): ReactNode {
 const withGaps = (text: string, gap: Gap): ReactNode =>
   text.split(/\[\[([A-Za-z0-9_-]{1,32})\]\]/).map((part, at) => keyed(at, at % 2 === 1 ? gap(part) : part));
 
-function Picture({ fileId, alt }: { fileId: string; alt: string }) {
+/** A picture in the place it will take; one that cannot come leaves its words there (`.lesson-shown` in lesson.css). */
+function Picture({ fileId, alt, width, height }: ProseFile) {
   return (
     // biome-ignore lint/performance/noImgElement: the school makes its own sizes and asks at each who is looking
-    <img src={courseFile(fileId, "w960")} alt={alt} decoding="async" className="max-h-96 max-w-full rounded-s" />
+    <img
+      src={courseFile(fileId, "w960")}
+      srcSet={`${courseFile(fileId, "w320")} 320w, ${courseFile(fileId, "w960")} 960w`}
+      sizes="(min-width: 48rem) 40rem, 100vw"
+      alt={alt}
+      width={width}
+      height={height}
+      loading="lazy"
+      decoding="async"
+      className="lesson-shown"
+    />
+  );
+}
+
+/** Something to hear on demand, after saying what it costs. */
+function Sound({ fileId, alt, transcript, bytes }: ProseFile) {
+  return (
+    <span className="lesson-sound">
+      <span>
+        {alt} {bytes ? <span className="lesson-cost">{megabytes(bytes)} MB</span> : null}
+      </span>
+      {/* biome-ignore lint/a11y/useMediaCaption: its words stand below */}
+      <audio controls preload="none" src={courseFile(fileId)} aria-label={alt} />
+      {transcript ? <span className="whitespace-pre-line">{transcript}</span> : null}
+    </span>
   );
 }

@@ -1,28 +1,32 @@
-import type { ReactNode } from "react";
-import { courseFile } from "@/components/courses/course-file";
+import type { CSSProperties, ReactNode } from "react";
 import type { Translate } from "@/lib/translate";
 import type { Answer, AnswerOf } from "@/server/features/assessment/answers.schema";
-import type { BodyOf, QuestionBody } from "@/server/features/assessment/question.schema";
+import { type BodyOf, partShown, type QuestionBody, stemShown } from "@/server/features/assessment/question.schema";
 import { fieldNames } from "./answer-fields";
 import { Ordering } from "./ordering";
 import { Passage, Phrase } from "./prose";
 
-type Media = NonNullable<QuestionBody["media"]>[number];
-
 /** A question with the fields of its answer, drawn by the server; native controls hold what the child writes. */
 export function QuestionFields({ body, answer, t }: { body: QuestionBody; answer: Answer | null; t: Translate }) {
   return (
-    <>
+    <NotCome t={t}>
       {body.type === "fill_blank" ? (
         <Blanks body={body} answer={answer as AnswerOf<"fill_blank"> | null} t={t} />
       ) : (
-        <Passage of={body.stem} className="text-lg" />
+        <Passage of={stemShown(body)} className="text-lg" />
       )}
-      {body.media?.map((one) => (
-        <Shown key={one.fileId} {...one} />
-      ))}
       {fieldsOf(body, answer, t)}
-    </>
+    </NotCome>
+  );
+}
+
+/** What stands in place of a picture that the line did not bring. */
+export function NotCome({ t, children }: { t: Translate; children: ReactNode }) {
+  const words = { "--not-come": JSON.stringify(t("ask.not_come")) } as CSSProperties;
+  return (
+    <div className="contents" style={words}>
+      {children}
+    </div>
   );
 }
 
@@ -45,17 +49,6 @@ function fieldsOf(body: QuestionBody, answer: Answer | null, t: Translate): Reac
 
 type Of<T extends QuestionBody["type"]> = { body: BodyOf<T>; answer: AnswerOf<T> | null; t: Translate };
 
-/** A picture, or something to hear or see on demand. */
-function Shown({ fileId, kind, alt }: Media) {
-  if (kind === "image")
-    return (
-      // biome-ignore lint/performance/noImgElement: the school makes its own sizes and asks at each who is looking
-      <img src={courseFile(fileId, "w960")} alt={alt} decoding="async" className="max-h-96 max-w-full rounded-s" />
-    );
-  const Player = kind;
-  return <Player controls preload="none" src={courseFile(fileId)} aria-label={alt} className="w-full max-w-xl" />;
-}
-
 const target =
   "flex min-h-14 cursor-pointer items-center gap-3.5 rounded border border-line-strong bg-surface px-4 py-3 text-lg has-checked:border-accent has-checked:bg-accent-soft has-focus-visible:outline-2 has-focus-visible:outline-accent";
 
@@ -73,8 +66,7 @@ function Choices({ body, answer, t }: Of<"mcq">) {
             defaultChecked={answer?.chosen.includes(option.key)}
           />
           <span className="min-w-0">
-            <Phrase of={option.text} />
-            {option.media ? <Shown {...option.media} /> : null}
+            <Phrase of={partShown(option)} />
           </span>
         </label>
       ))}
@@ -146,7 +138,7 @@ function Blanks({ body, answer, t }: Of<"fill_blank">) {
       />
     );
   };
-  return <Passage of={body.stem} gap={gap} className="text-lg leading-loose" />;
+  return <Passage of={stemShown(body)} gap={gap} className="text-lg leading-loose" />;
 }
 
 function Pairs({ body, answer, t }: Of<"matching">) {
@@ -156,14 +148,14 @@ function Pairs({ body, answer, t }: Of<"matching">) {
       <ol className="grid gap-1.5 rounded border border-line bg-sunken p-4">
         {body.right.map((one, at) => (
           <li key={one.key}>
-            <b>{letter(at)}</b> <Phrase of={one.text} />
+            <b>{letter(at)}</b> <Phrase of={partShown(one)} />
           </li>
         ))}
       </ol>
       {body.left.map((one) => (
         <label key={one.key} className="grid gap-1.5 sm:grid-cols-2 sm:items-center">
           <span className="text-lg">
-            <Phrase of={one.text} />
+            <Phrase of={partShown(one)} />
           </span>
           <select
             className="control min-h-12"
@@ -192,7 +184,7 @@ function Order({ body, answer, t }: Of<"ordering">) {
   const items = [...body.items].sort((one, other) => place(one.key) - place(other.key));
   return (
     <Ordering
-      items={items.map(({ key, text }) => ({ key, words: plain(text), drawn: <Phrase of={text} /> }))}
+      items={items.map((item) => ({ key: item.key, words: plain(item.text), drawn: <Phrase of={partShown(item)} /> }))}
       labels={{
         group: t("ask.order"),
         up: t("ask.up"),

@@ -5,10 +5,12 @@ import { Section } from "@/components/ui/section";
 import type { Locale } from "@/lib/locales";
 import type { Translate } from "@/lib/translate";
 import type { AnsweredQuestion, AttemptResults } from "@/server/features/assessment/attempts.queries";
+import { stemShown } from "@/server/features/assessment/question.schema";
 import { essayCriteria } from "@/server/features/grading/essay.domain";
 import { answerLines, keyLines } from "./answer-lines";
 import { levelName } from "./levels";
 import { Passage } from "./prose";
+import { NotCome } from "./question-fields";
 import type { Words } from "./room";
 
 /** What an attempt came to: the level first, then what it means, then each question with its answer. */
@@ -28,11 +30,13 @@ export function Results({
         {waiting > 0 ? <p>{t("result.waiting", { count: waiting })}</p> : null}
         {percent === null ? null : <Ability {...results} t={t} />}
       </Card>
-      <ol className="mt-6 grid gap-5">
-        {questions.map((one) => (
-          <Answered key={one.place} one={one} language={language} locale={format.locale} t={t} />
-        ))}
-      </ol>
+      <NotCome t={t}>
+        <ol className="mt-6 grid gap-5">
+          {questions.map((one) => (
+            <Answered key={one.place} one={one} language={language} locale={format.locale} t={t} />
+          ))}
+        </ol>
+      </NotCome>
     </Section>
   );
 }
@@ -119,7 +123,7 @@ function Answered({
         <Verdict one={one} t={t} locale={locale} />
       </div>
       <div lang={language} className="grid gap-4">
-        <Passage of={one.body.stem} gap={() => <b>____</b>} />
+        <Passage of={stemShown(one.body)} gap={() => <b>____</b>} />
         <Told title={t("result.yours")} lines={given} none={t("result.blank")} />
         {one.told && verdict !== "right" ? (
           <Told title={t("result.key")} lines={keyLines(one.body, one.told.key)} none={t("result.no_key")} />

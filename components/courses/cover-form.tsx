@@ -2,7 +2,7 @@
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { Uploader } from "@/components/files/uploader";
-import type { UploaderLabels } from "@/components/files/uploader-labels";
+import type { UploaderLabels } from "@/components/files/uploader-words";
 import { Button } from "@/components/ui/button";
 import { SelectField, TextareaField } from "@/components/ui/field";
 import { toast } from "@/components/ui/toast";

@@ -1,31 +1,6 @@
 import type { Locale } from "@/lib/locales";
 import { translator } from "@/server/platform/i18n";
+import { uploaderWords } from "./uploader-words";
 
-/** The uploader's words in a language. Values it knows only in the browser stay as {name}. */
-export function uploaderLabels(locale: Locale) {
-  const t = translator(locale, "files");
-  const later = (...names: string[]) => Object.fromEntries(names.map((name) => [name, `{${name}}`]));
-  return {
-    choose: t("uploader.choose"),
-    photograph: t("uploader.photograph"),
-    chooseAnother: t("uploader.choose_another"),
-    limit: t("uploader.limit", later("most")),
-    chosen: t("uploader.chosen", later("name", "size")),
-    send: t("uploader.send", later("size")),
-    sending: t("uploader.sending", later("name")),
-    percent: t("uploader.percent", later("percent")),
-    spoken: t("uploader.spoken", later("percent", "name")),
-    waiting: t("uploader.waiting"),
-    checking: t("uploader.checking"),
-    done: t("uploader.done", later("name")),
-    cancel: t("uploader.cancel"),
-    cancelled: t("uploader.cancelled"),
-    retry: t("uploader.retry"),
-    interrupted: t("uploader.interrupted", later("sent", "size")),
-    forget: t("uploader.forget"),
-    failed: t("uploader.failed"),
-    signedOut: t("uploader.signed_out"),
-    tooLarge: t("uploader.too_large", later("size", "most")),
-  };
-}
-export type UploaderLabels = ReturnType<typeof uploaderLabels>;
+/** The uploader's words in a language, for pages that hand them to it. */
+export const uploaderLabels = (locale: Locale) => uploaderWords(translator(locale, "files"));

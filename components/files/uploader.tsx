@@ -3,7 +3,7 @@ import { type ComponentProps, useEffect, useId, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/lib/cn";
 import { forget, interrupted, SendError, type SendState, type SentFile, sendFile } from "./send";
-import type { UploaderLabels } from "./uploader-labels";
+import type { UploaderLabels } from "./uploader-words";
 
 type Step =
   | { at: "empty"; said?: string }

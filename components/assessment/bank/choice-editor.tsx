@@ -1,9 +1,9 @@
 "use client";
 import { Field, Input, Select } from "@/components/ui/field";
-import type { Prose } from "@/lib/prose";
-import type { KeyOf } from "@/server/features/assessment/question.schema";
+import type { KeyOf, Part } from "@/server/features/assessment/question.schema";
 import { emptyPart, freshKey, swapped } from "./draft";
 import type { EditorProps } from "./editor-props";
+import { PartMedia } from "./media-editor";
 import { AddPart, PartButtons } from "./part-buttons";
 import { PassageInput } from "./passage-input";
 import { useWords } from "./use-words";
@@ -14,10 +14,10 @@ const without = <T,>(record: Record<string, T> | undefined, key: string) =>
   record && Object.fromEntries(Object.entries(record).filter(([name]) => name !== key));
 
 /** The options of a choice: which are right, what is said to who takes them, and how the mark is worked out. */
-export function ChoiceEditor({ id, draft: { body, key }, change, said }: EditorProps<"mcq">) {
+export function ChoiceEditor({ id, draft: { body, key }, change, said, bank }: EditorProps<"mcq">) {
   const t = useWords("bank");
-  const rename = (at: number, text: Prose) =>
-    change({ body: { ...body, options: body.options.map((one, place) => (place === at ? { ...one, text } : one)) } });
+  const put = (next: Part) =>
+    change({ body: { ...body, options: body.options.map((one) => (one.key === next.key ? next : one)) } });
   const tick = (option: string, on: boolean) => {
     const others = body.multiple ? key.correct.filter((one) => one !== option) : [];
     change({ key: { ...key, correct: on ? [...others, option] : others } });
@@ -92,7 +92,7 @@ export function ChoiceEditor({ id, draft: { body, key }, change, said }: EditorP
                     hideLabel
                     error={said(`body.options.${at}.text`)}
                     value={option.text}
-                    onChange={(text) => rename(at, text)}
+                    onChange={(text) => put({ ...option, text })}
                   />
                 </div>
                 <PartButtons
@@ -102,6 +102,15 @@ export function ChoiceEditor({ id, draft: { body, key }, change, said }: EditorP
                   least={2}
                   onMove={(step) => change({ body: { ...body, options: swapped(body.options, at, step) } })}
                   onRemove={() => remove(option.key)}
+                />
+              </div>
+              <div className="sm:pl-16">
+                <PartMedia
+                  id={`${id}-option-${option.key}`}
+                  part={option}
+                  bank={bank}
+                  said={(path) => said(`body.options.${at}.media.${path}`)}
+                  onChange={put}
                 />
               </div>
               <div className="grid gap-2 sm:grid-cols-[1fr_auto] sm:pl-16">

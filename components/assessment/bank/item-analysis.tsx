@@ -4,6 +4,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
 import { fewest, weakness } from "@/server/features/assessment/items.domain";
 import type { ItemAnalysis as Analysis } from "@/server/features/assessment/items.queries";
+import { partShown } from "@/server/features/assessment/question.schema";
 import { Phrase } from "../prose";
 import type { AssessmentWords } from "./assessment-view";
 
@@ -98,7 +99,9 @@ function Options({
           <tr key={option.key} className="border-line border-t">
             <td className="py-1">
               {key.correct.includes(option.key) ? <b className="text-good">{t("edit.right")}: </b> : null}
-              {body.options.map((one) => (one.key === option.key ? <Phrase key={one.key} of={one.text} /> : null))}{" "}
+              {body.options.map((one) =>
+                one.key === option.key ? <Phrase key={one.key} of={partShown(one)} /> : null,
+              )}{" "}
               {option.flag ? <Badge tone="warn">{t(`analysis.flags.${option.flag}`)}</Badge> : null}
             </td>
             <td className="num px-2 text-right">{share(option.share)}</td>

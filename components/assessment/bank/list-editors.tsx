@@ -1,19 +1,20 @@
 "use client";
 import { Field, Select } from "@/components/ui/field";
-import { type Prose, proseText } from "@/lib/prose";
+import { proseText } from "@/lib/prose";
 import type { Part } from "@/server/features/assessment/question.schema";
 import { emptyPart, freshKey, swapped } from "./draft";
 import type { EditorProps } from "./editor-props";
+import { PartMedia } from "./media-editor";
 import { AddPart, PartButtons } from "./part-buttons";
 import { PassageInput } from "./passage-input";
 import { useWords } from "./use-words";
 
-const renamed = (parts: readonly Part[], at: number, text: Prose): Part[] =>
-  parts.map((one, place) => (place === at ? { ...one, text } : one));
+/** The list with one of its parts said or shown otherwise. */
+const put = (parts: readonly Part[], next: Part): Part[] => parts.map((one) => (one.key === next.key ? next : one));
 const keysOf = (parts: readonly Part[]) => parts.map(({ key }) => key);
 
 /** Pairs: each on the left has its match on the right; several may share one, and one may be left over. */
-export function MatchingEditor({ id, draft: { body, key }, change, said }: EditorProps<"matching">) {
+export function MatchingEditor({ id, draft: { body, key }, change, said, bank }: EditorProps<"matching">) {
   const t = useWords("bank");
   const letter = (one: Part) => `${one.key} ${proseText(one.text).slice(0, 60)}`;
   const addLeft = () => {
@@ -44,7 +45,14 @@ export function MatchingEditor({ id, draft: { body, key }, change, said }: Edito
                   hideLabel
                   error={said(`body.right.${at}.text`)}
                   value={one.text}
-                  onChange={(text) => change({ body: { ...body, right: renamed(body.right, at, text) } })}
+                  onChange={(text) => change({ body: { ...body, right: put(body.right, { ...one, text }) } })}
+                />
+                <PartMedia
+                  id={`${id}-right-${one.key}`}
+                  part={one}
+                  bank={bank}
+                  said={(path) => said(`body.right.${at}.media.${path}`)}
+                  onChange={(next) => change({ body: { ...body, right: put(body.right, next) } })}
                 />
               </div>
               <PartButtons
@@ -72,13 +80,22 @@ export function MatchingEditor({ id, draft: { body, key }, change, said }: Edito
           const name = t("edit.left_side_nth", { number: at + 1 });
           return (
             <div key={one.key} className="grid gap-2 rounded border border-line p-3 sm:grid-cols-[1fr_16rem_auto]">
-              <PassageInput
-                id={`${id}-left-${one.key}`}
-                label={name}
-                error={said(`body.left.${at}.text`)}
-                value={one.text}
-                onChange={(text) => change({ body: { ...body, left: renamed(body.left, at, text) } })}
-              />
+              <div>
+                <PassageInput
+                  id={`${id}-left-${one.key}`}
+                  label={name}
+                  error={said(`body.left.${at}.text`)}
+                  value={one.text}
+                  onChange={(text) => change({ body: { ...body, left: put(body.left, { ...one, text }) } })}
+                />
+                <PartMedia
+                  id={`${id}-left-${one.key}`}
+                  part={one}
+                  bank={bank}
+                  said={(path) => said(`body.left.${at}.media.${path}`)}
+                  onChange={(next) => change({ body: { ...body, left: put(body.left, next) } })}
+                />
+              </div>
               <Field id={`${id}-pair-${one.key}`} label={t("edit.match")} error={said(`key.pairs.${one.key}`)}>
                 <Select
                   id={`${id}-pair-${one.key}`}
@@ -125,10 +142,10 @@ export function MatchingEditor({ id, draft: { body, key }, change, said }: Edito
 }
 
 /** Things in their right order: the author writes them so, the learner finds them mixed. */
-export function OrderingEditor({ id, draft: { body, key }, change, said }: EditorProps<"ordering">) {
+export function OrderingEditor({ id, draft: { body, key }, change, said, bank }: EditorProps<"ordering">) {
   const t = useWords("bank");
   const items = key.order.flatMap((name) => body.items.filter((one) => one.key === name));
-  const put = (next: Part[]) => change({ body: { ...body, items: next }, key: { ...key, order: keysOf(next) } });
+  const list = (next: Part[]) => change({ body: { ...body, items: next }, key: { ...key, order: keysOf(next) } });
   const wrong = said("key.order") ?? said("body.items");
   return (
     <div className="grid gap-4">
@@ -146,7 +163,14 @@ export function OrderingEditor({ id, draft: { body, key }, change, said }: Edito
                   hideLabel
                   error={said(`body.items.${body.items.indexOf(one)}.text`)}
                   value={one.text}
-                  onChange={(text) => put(renamed(items, at, text))}
+                  onChange={(text) => list(put(items, { ...one, text }))}
+                />
+                <PartMedia
+                  id={`${id}-item-${one.key}`}
+                  part={one}
+                  bank={bank}
+                  said={(path) => said(`body.items.${body.items.indexOf(one)}.media.${path}`)}
+                  onChange={(next) => list(put(items, next))}
                 />
               </div>
               <PartButtons
@@ -154,8 +178,8 @@ export function OrderingEditor({ id, draft: { body, key }, change, said }: Edito
                 at={at}
                 count={items.length}
                 least={2}
-                onMove={(step) => put(swapped(items, at, step))}
-                onRemove={() => put(items.filter((old) => old !== one))}
+                onMove={(step) => list(swapped(items, at, step))}
+                onRemove={() => list(items.filter((old) => old !== one))}
               />
             </div>
           );
@@ -163,7 +187,7 @@ export function OrderingEditor({ id, draft: { body, key }, change, said }: Edito
         {wrong ? <p className="font-medium text-danger text-small">{wrong}</p> : null}
         <AddPart
           label={t("edit.add_item")}
-          onAdd={() => put([...items, emptyPart(freshKey(keysOf(items), "numbers"))])}
+          onAdd={() => list([...items, emptyPart(freshKey(keysOf(items), "numbers"))])}
         />
       </fieldset>
       <Field id={`${id}-rule`} label={t("edit.rule")} className="max-w-md">

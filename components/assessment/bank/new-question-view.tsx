@@ -17,7 +17,7 @@ export function NewQuestionView({
 }: BankWords & { type: QuestionType; areas: readonly Area[]; timeZone: string }) {
   return (
     <Page title={t(`new.titles.${type}`)} subtitle={t("new.text")}>
-      <Messages locale={locale} timeZone={timeZone} now={now} features={["bank", "assessment"]}>
+      <Messages locale={locale} timeZone={timeZone} now={now} features={["bank", "assessment", "files"]}>
         <QuestionEditor
           saved={null}
           draft={beginnings[type] as Draft}

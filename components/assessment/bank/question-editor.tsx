@@ -6,13 +6,14 @@ import { Notice } from "@/components/ui/notice";
 import { Section } from "@/components/ui/section";
 import { toast } from "@/components/ui/toast";
 import { CallError, call } from "@/lib/call";
-import type { QuestionType } from "@/server/features/assessment/question.schema";
+import { limits, type QuestionType } from "@/server/features/assessment/question.schema";
 import { ChoiceEditor } from "./choice-editor";
 import type { Door } from "./door";
 import { type Draft, sent } from "./draft";
 import type { EditorProps } from "./editor-props";
 import { type Choices, Filing, type Labels } from "./filing";
 import { MatchingEditor, OrderingEditor } from "./list-editors";
+import { MediaEditor } from "./media-editor";
 import { PassageInput } from "./passage-input";
 import { BlanksEditor, EssayEditor, ShortAnswerEditor } from "./text-editors";
 import { TryQuestion } from "./try-question";
@@ -114,7 +115,15 @@ export function QuestionEditor({
               value={draft.body.stem}
               onChange={(stem) => change({ body: { ...draft.body, stem } } as Partial<Draft>)}
             />
-            <Editor id={id} draft={draft} change={change} said={of} />
+            <MediaEditor
+              id={`${id}-stem`}
+              bank={door.bank}
+              most={limits.media}
+              value={draft.body.media ?? []}
+              said={(path) => of(`body.media.${path}`)}
+              onChange={(media) => change({ body: { ...draft.body, media } } as Partial<Draft>)}
+            />
+            <Editor id={id} draft={draft} change={change} said={of} bank={door.bank} />
             <PassageInput
               id={`${id}-explanation`}
               label={t("edit.explanation")}
@@ -142,7 +151,7 @@ export function QuestionEditor({
 }
 
 /** What every editor is given, whatever its type: each is handed only questions of its own. */
-type AnyProps = Pick<EditorProps<QuestionType>, "id" | "said"> & {
+type AnyProps = Pick<EditorProps<QuestionType>, "id" | "said" | "bank"> & {
   draft: Draft;
   change: (next: Partial<Draft>) => void;
 };

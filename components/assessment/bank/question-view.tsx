@@ -10,6 +10,7 @@ import { TabNav } from "@/components/ui/tabs";
 import { gradeLabel } from "@/lib/grades";
 import type { QuestionRecord } from "@/server/features/assessment/bank.queries";
 import { questionTypeOf } from "@/server/features/assessment/bank.schema";
+import { stemShown } from "@/server/features/assessment/question.schema";
 import { keyLines } from "../answer-lines";
 import { Passage } from "../prose";
 import { QuestionEditor } from "./question-editor";
@@ -69,7 +70,7 @@ function Now(props: Props) {
   const current = question.versions[0]?.question;
   if (!current) return null;
   return (
-    <Messages locale={locale} timeZone={timeZone} now={now} features={["bank", "assessment"]}>
+    <Messages locale={locale} timeZone={timeZone} now={now} features={["bank", "assessment", "files"]}>
       {question.abilities.keep ? (
         <QuestionEditor
           saved={{ id: question.id, number: question.currentNumber }}
@@ -159,7 +160,7 @@ function History({ question, t, format, now, door }: Props) {
                       {t("regrade.open")}
                     </ButtonLink>
                   ) : null}
-                  <Passage of={version.question.body.stem} gap={() => <b>____</b>} />
+                  <Passage of={stemShown(version.question.body)} gap={() => <b>____</b>} />
                   <div>
                     <h3 className="font-semibold text-small">{t("question.key")}</h3>
                     <ul>

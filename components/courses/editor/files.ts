@@ -2,7 +2,8 @@ import type { Editor } from "@tiptap/core";
 import { useState } from "react";
 import type { ShownKind } from "@/lib/file-types";
 import type { Block } from "@/server/features/courses/lesson.schema";
-import type { ChosenFile, FileDialog } from "./file-dialog";
+import type { FileDialog } from "./file-dialog";
+import type { ChosenFile } from "./held-files";
 
 /**
  * The dialog for files, fetched when it is first asked for: null until then. Fetching it tells whether it is there;

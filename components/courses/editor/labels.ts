@@ -1,4 +1,4 @@
-import type { UploaderLabels } from "@/components/files/uploader-labels";
+import type { UploaderLabels } from "@/components/files/uploader-words";
 import type { NodeLabels } from "./extensions";
 
 export const labelNames = [

@@ -4,6 +4,7 @@ import { audit } from "@/server/platform/audit";
 import type { Db, Prisma } from "@/server/platform/db/work";
 import { AppError } from "@/server/platform/errors";
 import { titleOf } from "./bank.domain";
+import { filesOfVersion, withFiles } from "./bank.files.service";
 import { keptQuestions, ownerOfNew, visibleQuestions } from "./bank.policy";
 import {
   type CreateQuestion,
@@ -61,7 +62,7 @@ const faceOf = ({ question, difficulty, tags, grade, learningAreaCode, language 
 
 /** Puts questions into the bank, each in its first version; the ids in the order of the questions. */
 export async function insertQuestions(db: Db, ctx: Ctx, news: readonly NewQuestion[]): Promise<string[]> {
-  const made = news.map((one) => ({ one, id: uuid() }));
+  const made = (await withFiles(db, ctx, news)).map((one) => ({ one, id: uuid() }));
   const versions = made.map(({ one, id }) => ({ one, row: versionOf(id, 1, one, ctx) }));
   await db.question.createMany({
     data: made.map(({ one, id }) => ({
@@ -74,6 +75,9 @@ export async function insertQuestions(db: Db, ctx: Ctx, news: readonly NewQuesti
   });
   await db.questionVersion.createMany({ data: versions.map(({ row }) => row) });
   await db.questionKey.createMany({ data: versions.map(({ one, row }) => keyOf(row.id, one)) });
+  await db.questionFile.createMany({
+    data: versions.flatMap(({ one, row }) => filesOfVersion(row.id, one.question)),
+  });
   await db.questionCompetency.createMany({ data: made.flatMap(({ one, id }) => aimsOf(id, one)) });
   return made.map(({ id }) => id);
 }
@@ -103,10 +107,11 @@ async function assertKept(db: Db, ctx: Ctx, id: string): Promise<void> {
  * Saves a question as a new version; attempts stay with the version they saw. Refused when somebody has saved another
  * since the person looked.
  */
-export function saveQuestion(ctx: Ctx, { id, number, ...input }: SaveQuestion): Promise<{ number: number }> {
+export function saveQuestion(ctx: Ctx, { id, number, ...given }: SaveQuestion): Promise<{ number: number }> {
   return ctx.work(async (db) => {
     await assertKept(db, ctx, id);
-    await refuseUnknown(db, input);
+    await refuseUnknown(db, given);
+    const [input = given] = await withFiles(db, ctx, [given]);
     const { count } = await db.question.updateMany({
       where: { id, currentNumber: number },
       data: { ...faceOf(input), currentNumber: number + 1 },
@@ -115,6 +120,7 @@ export function saveQuestion(ctx: Ctx, { id, number, ...input }: SaveQuestion): 
     const version = versionOf(id, number + 1, input, ctx);
     await db.questionVersion.createMany({ data: [version] });
     await db.questionKey.createMany({ data: [keyOf(version.id, input)] });
+    await db.questionFile.createMany({ data: filesOfVersion(version.id, input.question) });
     await db.questionCompetency.deleteMany({ where: { questionId: id } });
     await db.questionCompetency.createMany({ data: aimsOf(id, input) });
     await noteQuestion(db, ctx, "saved", id, { number: version.number, difficulty: input.difficulty });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Prose, prose, proseText } from "@/lib/prose";
+import { type Prose, prose, proseMedia, proseText, withMedia } from "@/lib/prose";
 
 /**
  * A version of a question is a body, which the learner sees, and a key, which never leaves the server before the answer
@@ -19,21 +19,18 @@ export const limits = {
   accepted: 40,
   hints: 5,
   words: 5_000,
+  media: 5,
 } as const;
 
 /** Names a part inside its question: an option, a gap, a side of a pair. Stable, so that answers survive shuffling. */
 export const partKey = z.string().regex(/^[A-Za-z0-9_-]{1,32}$/, "field.invalid");
-export const media = z.strictObject({
-  fileId: z.uuid(),
-  kind: z.enum(["image", "audio", "video"]),
-  /** What it shows or says, for those who cannot see or hear it. */
-  alt: z.string().trim().min(1).max(500),
-});
-export const part = z.strictObject({ key: partKey, text: prose(limits.part), media: media.optional() });
+export const part = z.strictObject({ key: partKey, text: prose(limits.part), media: proseMedia.optional() });
 export type Part = z.output<typeof part>;
+/** What a part says and shows. */
+export const partShown = ({ text, media }: Part): Prose => withMedia(text, media && [media]);
 
 const parts = (least: number) => z.array(part).min(least).max(limits.parts).refine(distinct, "field.repeated");
-const asked = { stem: prose(limits.stem), media: z.array(media).max(5).optional() };
+const asked = { stem: prose(limits.stem), media: z.array(proseMedia).max(limits.media).optional() };
 
 /** A gap: typed, or chosen from `choices`. The stem marks its place with its key in double brackets: `[[1]]`. */
 const blank = z.strictObject({
@@ -82,6 +79,8 @@ export const questionBody = z.discriminatedUnion("type", [
   orderingBody,
 ]);
 export type QuestionBody = z.output<typeof questionBody>;
+/** What a question asks and shows, without its parts. */
+export const stemShown = ({ stem, media }: QuestionBody): Prose => withMedia(stem, media);
 export type BodyOf<T extends QuestionType> = Extract<QuestionBody, { type: T }>;
 
 /** What an answer earns, from nothing to the whole mark. */

@@ -1,4 +1,4 @@
-import type { ShownKind } from "@/lib/file-types";
+import { megabytes, type ShownKind } from "@/lib/file-types";
 import { type Block, lessonLimits } from "./lesson.schema";
 
 /** A file that a lesson can show. */
@@ -10,8 +10,6 @@ export type ShownFile = {
   width: number | null;
   height: number | null;
 };
-
-const megabytes = (size: number) => Math.max(0.01, Math.round(size / 10_000) / 100);
 
 /**
  * A file where it stands in a text, with what is said of it: what a picture shows, what a recording or a handout is

@@ -2,6 +2,7 @@ import { v7 as uuid } from "uuid";
 import type { z } from "zod";
 import { shownAs } from "@/lib/file-types";
 import { orphan } from "@/server/features/files/files.service";
+import { refuseShown } from "@/server/features/files/files.shown.service";
 import type { Ctx } from "@/server/platform/actor";
 import type { Db } from "@/server/platform/db/work";
 import { AppError } from "@/server/platform/errors";
@@ -99,21 +100,16 @@ export function editResource(ctx: Ctx, { resourceId: id, title, lessonId }: Edit
   });
 }
 
-/** A file stays as long as the text of a lesson would lose it. */
-async function refuseShown(db: Db, { id, courseId, fileId }: { id: string; courseId: string; fileId: string }) {
-  const [lesson] = await db.$queryRaw<{ title: string }[]>`
-    SELECT l.title FROM "Lesson" l JOIN "LessonContent" c ON c."lessonId" = l.id
-    WHERE l."courseId" = ${courseId}::uuid AND c.body::text LIKE ${`%${fileId}%`}
-      AND NOT EXISTS (SELECT FROM "CourseResource" r WHERE r."courseId" = l."courseId" AND r."fileId" = ${fileId}::uuid
-        AND r.id <> ${id}::uuid AND (r."lessonId" IS NULL OR r."lessonId" = l.id))
-    ORDER BY l.title LIMIT 1`;
-  if (lesson) throw new AppError("CONFLICT", "resource.shown", { meta: { lesson: lesson.title } });
-}
-
-/** Removes a file of the person's own that no course holds any more, with its bytes. */
+/** Removes a file of the person's own that no course holds any more and no question shows, with its bytes. */
 export async function dropUnusedFile(db: Db, ctx: Ctx, fileId: string): Promise<void> {
   const file = await db.storedFile.findFirst({
-    where: { id: fileId, ownerId: ctx.actor.userId, resources: { none: {} }, covers: { none: {} } },
+    where: {
+      id: fileId,
+      ownerId: ctx.actor.userId,
+      resources: { none: {} },
+      covers: { none: {} },
+      questions: { none: {} },
+    },
     select: { storageKey: true, variants: true },
   });
   if (!file) return;
@@ -122,15 +118,15 @@ export async function dropUnusedFile(db: Db, ctx: Ctx, fileId: string): Promise<
   await orphan(db, fileId, [file.storageKey, ...smaller]);
 }
 
-/** Takes a file out of a course; one that stood nowhere else is removed with its bytes, if it is the person's own. */
+/** Takes a file out of a course; one that then stands nowhere is removed with its bytes, if it is the person's own. */
 export function removeResource(
   ctx: Ctx,
   { resourceId: id }: z.output<typeof resourceInput>,
 ): Promise<{ removed: true }> {
   return ctx.work(async (db) => {
     const resource = await takeResource(db, ctx, id);
-    await refuseShown(db, resource);
     const { courseId, title, fileId } = resource;
+    await refuseShown(db, fileId, [id]);
     await db.courseResource.delete({ where: { id } });
     await dropUnusedFile(db, ctx, fileId);
     await noteCourse(db, ctx, "resource_removed", courseId, { before: { id, title, fileId } });

@@ -1,6 +1,7 @@
 import canonicalize from "canonicalize";
 import { v5 as named } from "uuid";
 import { extensionOf, type Mime } from "@/lib/file-types";
+import { filesNamed, renameFiles } from "@/lib/named-files";
 import { adaptiveConfig } from "@/server/features/assessment/adaptive.schema";
 import { type Question, question as questionSchema } from "@/server/features/assessment/question.schema";
 import { contentId } from "@/server/features/files/files.domain";
@@ -47,30 +48,6 @@ export type HeldFile = { id: string; name: string; mime: Mime; sha256: string; s
 
 /** A course without its files' bytes: what it is made of, what its lessons say, what its questions ask. */
 export type Parcel = { outline: Outline; bodies: Map<string, LessonDoc>; questions: Map<string, Question> };
-
-/** Every file named in a document or a question, wherever in it. */
-export function filesNamed(value: unknown): string[] {
-  if (Array.isArray(value)) return value.flatMap(filesNamed);
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, one]) =>
-    key === "fileId" && typeof one === "string" ? [one] : filesNamed(one),
-  );
-}
-
-/** The same with its files named otherwise. */
-export function renameFiles<T>(value: T, nameOf: (id: string) => string): T {
-  const walk = (at: unknown): unknown => {
-    if (Array.isArray(at)) return at.map(walk);
-    if (typeof at !== "object" || at === null) return at;
-    return Object.fromEntries(
-      Object.entries(at).map(([key, one]) => [
-        key,
-        key === "fileId" && typeof one === "string" ? nameOf(one) : walk(one),
-      ]),
-    );
-  };
-  return walk(value) as T;
-}
 
 /** The files a course needs, by where each is first needed. */
 export function filesNeeded({ course, lessons, resources, questions }: WholeCourse): Map<string, string> {

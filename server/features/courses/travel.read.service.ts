@@ -2,6 +2,7 @@ import { createHash, type Hash } from "node:crypto";
 import { v4 as random } from "uuid";
 import type { z } from "zod";
 import { isMime, kindOf, type Mime } from "@/lib/file-types";
+import { filesNamed } from "@/lib/named-files";
 import { type Question, question as questionSchema } from "@/server/features/assessment/question.schema";
 import { contentId, tooManyPixels } from "@/server/features/files/files.domain";
 import { type ScanResult, scanFile, sha256Of } from "@/server/features/files/files.finish.service";
@@ -11,7 +12,7 @@ import { type Unzip, UnzipError } from "@/server/platform/media/unzip";
 import { cleanedPath, incomingPath, layIncoming, removeIncoming } from "@/server/platform/storage/incoming";
 import { fromZod } from "@/server/platform/trpc";
 import { type LessonDoc, lessonDoc } from "./lesson.schema";
-import { fileEntry, filesNamed, lessonEntry, OUTLINE_ENTRY, type Parcel, questionEntry } from "./travel.domain";
+import { fileEntry, lessonEntry, OUTLINE_ENTRY, type Parcel, questionEntry } from "./travel.domain";
 import {
   type Outline,
   outlineSchema,

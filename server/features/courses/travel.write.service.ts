@@ -1,4 +1,5 @@
 import { v7 as uuid } from "uuid";
+import { renameFiles } from "@/lib/named-files";
 import { positionsFor } from "@/lib/position";
 import { insertQuestions } from "@/server/features/assessment/bank.service";
 import type { Ctx } from "@/server/platform/actor";
@@ -6,7 +7,7 @@ import type { Db, Prisma } from "@/server/platform/db/work";
 import { slugOf } from "./courses.domain";
 import { insertCourse } from "./courses.service";
 import { textOf } from "./lesson.schema";
-import { type Parcel, renameFiles } from "./travel.domain";
+import type { Parcel } from "./travel.domain";
 import type { KnownHere } from "./travel.queries";
 import type { TravelAssessment } from "./travel.schema";
 

@@ -51,12 +51,12 @@ export const purposes = {
     roles: ["INSTRUCTOR"],
     unscanned: true,
   },
-  // Read by whoever reads the course it is put into.
+  // Read by whoever reads the course it is put into, or the question that shows it; staff keep the school's questions.
   course: {
     most: { ...evidence, office: 50 * MIB },
     student: false,
     dataType: null,
-    roles: ["INSTRUCTOR"],
+    roles: ["INSTRUCTOR", "STAFF"],
     unscanned: false,
   },
   // A whole course on its way in: read by who sent it, gone once it is taken in or nobody took it in for days.

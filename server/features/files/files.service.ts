@@ -10,6 +10,7 @@ import type { FileLink } from "./files.link.domain";
 import { isOutsider } from "./files.policy";
 import { findFile, type StoredVariant, stillVisible, type VisibleFile } from "./files.queries";
 import type { removeFileInput } from "./files.schema";
+import { refuseStillShown } from "./files.shown.service";
 
 /** How long a reader may go on before being asked for the right again. */
 const ASK_EVERY_MS = 2_000;
@@ -26,6 +27,7 @@ export async function removeFile(ctx: Ctx, { id }: z.output<typeof removeFileInp
       select: { fileId: true },
     });
     if (handedIn) throw new AppError("CONFLICT", "file.handed_in");
+    if (file.purpose === "course") await refuseStillShown(db, id);
     const { count } = await db.storedFile.deleteMany({ where: { id, purpose: { not: "profile-photo" } } });
     if (count !== 1) throw new AppError("NOT_FOUND", "file.not_found");
     await orphan(db, id, [file.storageKey, ...file.variants.map(({ storageKey }) => storageKey)]);

@@ -1,5 +1,5 @@
 import type { Prose } from "@/lib/prose";
-import { questionBody, questionKey } from "@/server/features/assessment/question.schema";
+import { questionBody, questionKey, stemShown } from "@/server/features/assessment/question.schema";
 import type { Prisma } from "@/server/platform/db/work";
 import { essayCriteria, type MarkNames } from "./essay.domain";
 import { type Criterion, readCriteria } from "./rubric.schema";
@@ -45,7 +45,7 @@ export function taskOf({ assignment, response }: TaskRow, names?: MarkNames): Ta
     attemptId: attempt.id,
     attempt: attempt.number,
     title: attempt.assessment.title,
-    instructions: questionBody.parse(version.body).stem,
+    instructions: stemShown(questionBody.parse(version.body)),
     criteria: essay ? essayCriteria(essay, names) : [],
     sample: essay?.sample ?? null,
   };

@@ -299,6 +299,8 @@ function nodeHtml(node: ProseNode, address: (fileId: string) => string | null): 
       return escapeXml(`\\(${node.attrs.latex}\\)`);
     case "blockMath":
       return escapeXml(`\\[${node.attrs.latex}\\]`);
+    case "audio":
+      return escapeXml(node.attrs.alt);
     case "image": {
       const source = address(node.attrs.fileId);
       return source

@@ -25,6 +25,7 @@ import { platformPrune } from "./functions/platform-prune";
 import { privacyClock } from "./functions/privacy-clock";
 import { privacyErase } from "./functions/privacy-erase";
 import { privacyExport } from "./functions/privacy-export";
+import { recognitionIssueCertificate } from "./functions/recognition-issue-certificate";
 import { recognitionRewardAttempt } from "./functions/recognition-reward-attempt";
 import { recognitionRewardLesson } from "./functions/recognition-reward-lesson";
 import { recognitionRewardWork } from "./functions/recognition-reward-work";
@@ -58,6 +59,7 @@ export const functions = [
   privacyClock,
   privacyErase,
   privacyExport,
+  recognitionIssueCertificate,
   recognitionRewardAttempt,
   recognitionRewardLesson,
   recognitionRewardWork,

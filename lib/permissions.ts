@@ -73,6 +73,10 @@ export const permissions = {
     roles: ["INSTRUCTOR"],
     description: "Celebrate the learners one teaches, ask staff to look at them and plan help for them",
   },
+  "certificate:write": {
+    roles: ["INSTRUCTOR", "STAFF"],
+    description: "Withdraw certificates of courses one answers for, and make them out anew",
+  },
   "teaching:assign": { roles: ["ADMIN"], description: "Give a learner a teacher" },
   "curriculum:read": { roles: everyone, description: "Browse the curriculum" },
   "curriculum:write": { roles: ["ADMIN"], description: "Change the curriculum" },

@@ -36,6 +36,7 @@ import { learningRouter } from "./features/learning/learning.router";
 import { notifyRouter } from "./features/notify/notify.router";
 import { platformRouter } from "./features/platform/platform.router";
 import { progressRouter } from "./features/progress/progress.router";
+import { certificatesRouter } from "./features/recognition/certificates.router";
 import { teamRouter } from "./features/sponsorship/team.router";
 import { talkRouter } from "./features/talk/talk.router";
 import { createCallerFactory, router } from "./platform/trpc";
@@ -49,6 +50,7 @@ export const rootRouter = router({
   attempts: attemptsRouter,
   audit: auditRouter,
   cases: casesRouter,
+  certificates: certificatesRouter,
   consent: consentRouter,
   contact: contactRouter,
   courses: coursesRouter,

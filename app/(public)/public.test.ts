@@ -84,6 +84,7 @@ describe("the front page", () => {
       "/login",
       "/privacy",
       "/register",
+      "/verify",
     ]);
   });
 

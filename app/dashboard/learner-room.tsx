@@ -9,11 +9,13 @@ import { ActivityView } from "@/components/progress/activity";
 import { EvidenceList } from "@/components/progress/evidence";
 import { Areas } from "@/components/progress/journey";
 import type { ProgressWords } from "@/components/progress/words";
+import { KeptCertificates } from "@/components/recognition/kept-certificates";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { Learner } from "@/server/features/learners/learners.queries";
 import { byArea } from "@/server/features/progress/progress.domain";
 import { readActivity, readEvidence, readJourney } from "@/server/features/progress/progress.queries";
 import { evidenceInput } from "@/server/features/progress/progress.schema";
+import { listCertificates } from "@/server/features/recognition/certificates.queries";
 import type { Ctx } from "@/server/platform/actor";
 import { getT } from "@/server/platform/i18n";
 
@@ -60,13 +62,18 @@ export async function LearnerRoom({ action, ...room }: Room) {
 type Told = Room & { told: ProgressWords };
 
 async function Learning({ ctx, learner, base, words, first, note, told }: Told) {
-  const journey = await readJourney(ctx, learner.id);
+  const [journey, certificates, c] = await Promise.all([
+    readJourney(ctx, learner.id),
+    listCertificates(ctx, learner.id),
+    getT("certificates"),
+  ]);
   const areas = byArea(journey.parts);
-  const { t } = words;
+  const { t, ui } = words;
   return (
     <>
       {first}
       <Places places={learner.places} name={learner.firstName} note={note} {...words} />
+      <KeptCertificates certificates={certificates} c={c} ui={ui} day={told.day} />
       {areas.length > 0 ? (
         <Areas areas={areas} journey={journey} base={base} words={told} />
       ) : (

@@ -5,6 +5,7 @@ import { Section } from "@/components/ui/section";
 import { gradeLabel, grades } from "@/lib/grades";
 import { courseLanguages, drips, editCourseInput } from "@/server/features/courses/courses.schema";
 import { readLesson, textOf } from "@/server/features/courses/lesson.schema";
+import { leastLevels } from "@/server/features/recognition/certificates.schema";
 import { LessonBody } from "./lesson-body";
 import { areaOptions, type CourseWords, placeOf } from "./words";
 
@@ -25,6 +26,9 @@ function formWords({ t, locale, areas, before }: CourseWords & Areas & Before): 
     price: {},
     inPlan: {},
     drip: { options: drips },
+    "certificate.given": {},
+    "certificate.least": { options: leastLevels },
+    "certificate.words": { kind: "textarea" },
     allowsReviews: {},
     allowsQuestions: {},
     allowsComments: {},

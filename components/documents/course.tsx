@@ -67,6 +67,7 @@ function Offer({ reader, ...words }: Words & { reader: CourseReader }) {
         {c("lessons", { count: course.lessons })} · {formats(locale).minutes(course.minutes)} ·{" "}
         {gradeLabel(course.grade, locale)}
       </p>
+      {course.givesCertificate ? <p className="small muted">{c("offer.certificate")}</p> : null}
       {open && reader !== "other" ? (
         <a className="btn main wide" href={`/dashboard/parent/courses/${course.slug}`}>
           {c("offer.enrol")}

@@ -98,6 +98,7 @@ export function Frame({
         <div className="w foot">
           <span>{t("copyright")}</span>
           {bare ? null : <a href={keeping("/courses", lang)}>{t("courses")}</a>}
+          {bare ? null : <a href={keeping("/verify", lang)}>{t("verify")}</a>}
           <a href={keeping("/privacy", lang)}>{t("privacy")}</a>
           {bare ? <a href={keeping("/", lang)}>{t("home")}</a> : null}
         </div>

@@ -13,6 +13,7 @@ import { seedConsents } from "./consents";
 import { demoFamily, seedDemoGoals, teacherFamily } from "./demo";
 import { seedFamilies } from "./families";
 import { seedAudit, seedLogins, seedNotifications } from "./history";
+import { seedCertificates } from "./learning/certificates";
 import { seedCourses } from "./learning/courses";
 import { seedEssays } from "./learning/essays";
 import { seedLearning } from "./learning/learners";
@@ -111,6 +112,7 @@ async function fill(
   });
   await timed("talk in courses", () => seedTalk(w, courses, learning));
   await timed("points and badges", () => seedRecognition(w, learning.facts));
+  await timed("certificates", () => seedCertificates(w));
   await timed("coverage of the curriculum", async () => {
     // Nobody has counted these rows yet, and a plan for empty tables was seen to run for eleven minutes at twenty times the data.
     await w.sql.query('ANALYZE "Lesson", "LessonCompetency", "LessonProgress", "QuestionCompetency", "Response"');

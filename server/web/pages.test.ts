@@ -86,6 +86,8 @@ describe("a page", () => {
     "/robots.txt",
     "/register",
     "/register/family",
+    "/verify",
+    "/verify/AAAAA-BBBBB",
   ])("is not %s", (path) => {
     expect(ask(path).policy).toBe("");
   });

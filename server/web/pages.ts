@@ -5,7 +5,7 @@ import { collabOrigins, pagePolicy } from "@/lib/security-headers";
 
 /** Not pages: procedures, files, and the documents, which have no script and bring their own stricter policy. */
 const others =
-  /^\/(?:api\/|_next\/|assets\/|illustrations\/|(?:register|reset|invite|contact|courses)(?:\/.*)?$|(?:login(?:\/[a-z]+)?|logout|role|handover|privacy|unsubscribe|sw\.js|robots\.txt|sitemap\.xml|favicon\.ico|icon\.svg)?$)/;
+  /^\/(?:api\/|_next\/|assets\/|illustrations\/|(?:register|reset|invite|contact|courses|verify)(?:\/.*)?$|(?:login(?:\/[a-z]+)?|logout|role|handover|privacy|unsubscribe|sw\.js|robots\.txt|sitemap\.xml|favicon\.ico|icon\.svg)?$)/;
 
 const earlyHash = createHash("sha256").update(earlyScript).digest("base64");
 

@@ -131,6 +131,8 @@ test("functions that hand children to people outside the family ask for consent 
      AND prorettype <> 'trigger'::regtype AND prosrc ~ '"(Student|MoodEntry|ConsentRecord)"' ORDER BY 1`,
   );
   const known: Record<string, string> = {
+    certificate_audience: "ids of the family and a first name, for who keeps the course's certificates",
+    certificate_due: "its own service only",
     consent_faults: "refuses all but family, office and service",
     consented: "the rule",
     consenting_students: "the rule",
@@ -158,6 +160,7 @@ test("functions that hand children to people outside the family ask for consent 
 /** Every procedure a partner or a teacher may call, with how it comes by a child's rows. A new one must be added here. */
 const reachable: Record<string, string> = {
   "accommodations.": "the class: learners of courses one teaches; row-level security asks",
+  "certificates.": "certificates of courses one answers for; row-level security asks the course",
   "families.": "visibleStudents: nobody for a partner or a teacher; row-level security asks",
   "feedback.": "reviews of one's own courses: taughtCourses; the author's first name, never the child",
   "grading.": "work of the courses one marks in; row-level security asks the course",

@@ -64,6 +64,8 @@ const tableOf: Record<string, string> = {
   "questions.retire.id": "Question",
   "questions.restore.id": "Question",
   "feedback.list.filters.course": "Course",
+  "certificates.revoke.id": "Certificate",
+  "certificates.reissue.id": "Certificate",
   "learners.list.filters.course": "Course",
   "learners.takeBackPraise.id": "Praise",
   "learners.takeBackFlag.id": "FamilyCase",

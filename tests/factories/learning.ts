@@ -1,3 +1,4 @@
+import { makeCode, RANDOM_SIGNS } from "@/server/features/recognition/certificates.code.domain";
 import type { Prisma } from "@/server/platform/db/work";
 import { createLearningArea } from "./curriculum";
 import { createStudent } from "./families";
@@ -377,4 +378,34 @@ export async function createPost(
   };
   await insertRow(sql, "ForumPost", post);
   return post;
+}
+
+/** A certificate as it was made out; of a child and a course of its own unless given. */
+export async function createCertificate(
+  sql: Sql,
+  random: Random,
+  given: Given<Prisma.CertificateCreateManyInput> = {},
+) {
+  const studentId = given.studentId ?? (await createStudent(sql, random)).id;
+  const courseId = given.courseId ?? (await createCourse(sql, random)).id;
+  const certificate = {
+    id: random.uuid(),
+    code: makeCode(Uint8Array.from({ length: RANDOM_SIGNS }, () => random.int(0, 255))),
+    firstName: "Amani",
+    lastName: "Wanjikũ",
+    title: "Fractions in the kitchen",
+    language: "en",
+    grade: "G4" as const,
+    teacher: "Daniel Kiprop",
+    lessons: 12,
+    minutes: 240,
+    words: "",
+    completedOn: new Date("2026-11-20T00:00:00Z"),
+    issuedAt: madeAt,
+    ...given,
+    studentId,
+    courseId,
+  };
+  await insertRow(sql, "Certificate", certificate);
+  return certificate;
 }

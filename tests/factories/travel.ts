@@ -72,6 +72,7 @@ export async function createWholeCourse(
     coverAlt: "Half an orange on a plate",
     price: 150_000n,
     drip: "BY_DATE",
+    certificate: { given: true, least: "ME", words: "You share fairly." },
     audience: "Children who like to cook",
   });
   const before = await createCourse(sql, random, { learningAreaCode: area, title: "Counting" });

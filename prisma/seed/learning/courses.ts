@@ -165,6 +165,12 @@ function course(w: World, random: Random, plan: Plan): SeedCourse {
     status,
     price,
     inPlan: !extra,
+    certificate: extra
+      ? {}
+      : {
+          ...{ given: true, least: "NONE" },
+          words: language === "sw" ? "Hongera kwa kazi yako ya mwaka." : "Well done for a year's steady work.",
+        },
     submittedAt: status === "REVIEW" ? w.clock.at(random.int(1, 6), 15) : null,
     publishedAt,
     createdAt,

@@ -130,7 +130,10 @@ export const readCourseAddresses = (ctx: Asking): Promise<{ slug: string; update
   );
 
 type PublishedRow = Omit<CatalogueRow, "teacher"> &
-  Pick<PublicCourse, "whatYouLearn" | "audience" | "requirements" | "allowsReviews" | "publishedAt" | "updatedAt"> & {
+  Pick<
+    PublicCourse,
+    "whatYouLearn" | "audience" | "requirements" | "givesCertificate" | "allowsReviews" | "publishedAt" | "updatedAt"
+  > & {
     description: unknown;
     staff: string[];
     requires: { slug: string; title: string }[];
@@ -140,7 +143,7 @@ type PublishedRow = Omit<CatalogueRow, "teacher"> &
 /** The course itself, who teaches it, what comes before it and its outline. One read. */
 async function readPublished(db: Db, slug: string): Promise<PublishedRow | null> {
   const [found] = await db.$queryRaw<PublishedRow[]>`
-    SELECT ${cardFields}, c.description, c."whatYouLearn", c.audience, c.requirements, c."allowsReviews", c."publishedAt", c."updatedAt",
+    SELECT ${cardFields}, c.description, c."whatYouLearn", c.audience, c.requirements, coalesce((c.certificate->>'given')::boolean, false) AS "givesCertificate", c."allowsReviews", c."publishedAt", c."updatedAt",
       ARRAY(SELECT c."ownerId" UNION ALL SELECT i."userId" FROM "CourseInstructor" i WHERE i."courseId" = c.id) AS staff,
       (SELECT coalesce(jsonb_agg(jsonb_build_object('slug', r.slug, 'title', r.title) ORDER BY r.title), '[]')
        FROM "CoursePrerequisite" p JOIN "Course" r ON r.id = p."requiredId" AND r.status = 'PUBLISHED' WHERE p."courseId" = c.id) AS requires,

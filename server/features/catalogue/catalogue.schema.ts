@@ -79,6 +79,7 @@ export type PublicCourse = CatalogueRow & {
   whatYouLearn: string[];
   audience: string | null;
   requirements: string | null;
+  givesCertificate: boolean;
   allowsReviews: boolean;
   publishedAt: Date;
   updatedAt: Date;

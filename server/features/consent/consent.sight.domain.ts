@@ -56,6 +56,7 @@ export const sources: Readonly<Record<string, Source>> = {
   Praise: { dataType: "PROGRESS", student: "studentId", columns: ["kind", "createdAt"], order: "createdAt" },
   FamilyCase: { dataType: "PROGRESS", student: "studentId", columns: ["title", "status"], order: "createdAt" },
   BadgeAward: { dataType: "PROGRESS", student: "studentId", columns: ["badgeCode", "awardedAt"], order: "awardedAt" },
+  Certificate: { dataType: "PROGRESS", student: "studentId", columns: ["title", "completedOn"], order: "issuedAt" },
   PointsLog: { dataType: "PROGRESS", student: "studentId", columns: ["reason", "points"], order: "earnedAt" },
   Attempt: { dataType: "ASSESSMENT", student: "studentId", columns: ["percent", "levelCode"], order: "startedAt" },
   Response: { dataType: "ASSESSMENT", student: "studentId", columns: ["score", "answeredAt"], order: "createdAt" },

@@ -1,4 +1,5 @@
 import { keyset, pageOf } from "@/lib/keyset";
+import { certificateRule } from "@/server/features/recognition/certificates.schema";
 import type { Ctx, UserActor } from "@/server/platform/actor";
 import type { Db, Prisma } from "@/server/platform/db/work";
 import { AppError } from "@/server/platform/errors";
@@ -93,6 +94,7 @@ export function readCourse(ctx: Ctx, id: string) {
         currency: true,
         inPlan: true,
         drip: true,
+        certificate: true,
         allowsReviews: true,
         submittedAt: true,
         publishedAt: true,
@@ -101,10 +103,11 @@ export function readCourse(ctx: Ctx, id: string) {
       },
     });
     if (!course) throw new AppError("NOT_FOUND", "course.not_found");
-    const { instructors, requires, ...rest } = course;
+    const { instructors, requires, certificate, ...rest } = course;
     return {
       ...rest,
       cover: coverOf(rest),
+      certificate: certificateRule.parse(certificate),
       requires: requires.map(({ required }) => required),
       team: await readTeam(db, id),
       abilities: courseAbilities(rest.status, rightsOf(ctx.actor, course)),

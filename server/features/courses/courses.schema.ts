@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { listInput } from "@/lib/list";
 import { grades } from "@/lib/school-calendar";
+import { certificateRule } from "@/server/features/recognition/certificates.schema";
 
 export const courseStatuses = ["DRAFT", "REVIEW", "PUBLISHED", "ARCHIVED"] as const;
 export type CourseStatus = (typeof courseStatuses)[number];
@@ -30,6 +31,7 @@ const courseFields = {
   price: z.bigint().min(0n).max(10_000_000n),
   inPlan: z.boolean(),
   drip: z.enum(drips),
+  certificate: certificateRule,
   allowsReviews: z.boolean(),
   allowsQuestions: z.boolean(),
   allowsComments: z.boolean(),

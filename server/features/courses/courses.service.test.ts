@@ -42,6 +42,7 @@ const whole = {
   price: 150_000n,
   inPlan: true,
   drip: "BY_PROGRESS",
+  certificate: { given: true, least: "ME", words: "You share fairly." },
   allowsReviews: true,
   allowsQuestions: false,
   allowsComments: true,

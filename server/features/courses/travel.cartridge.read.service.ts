@@ -15,6 +15,7 @@ import {
 } from "@/server/features/assessment/formats/xml";
 import type { Question } from "@/server/features/assessment/question.schema";
 import { contentId, servedName, tidyName } from "@/server/features/files/files.domain";
+import { certificateRule } from "@/server/features/recognition/certificates.schema";
 import type { Unzip } from "@/server/platform/media/unzip";
 import type { ShownFile } from "./lesson.files.domain";
 import { fileLesson, linkLine, pageLesson } from "./lesson.html";
@@ -315,6 +316,7 @@ const factsOf = (manifest: XmlNode, { grade, learningAreaCode, language }: Trave
   price: 0,
   inPlan: false,
   drip: "OPEN",
+  certificate: certificateRule.parse({}),
   allowsReviews: true,
   allowsQuestions: true,
   allowsComments: true,

@@ -5,15 +5,17 @@ import { filesNamed, renameFiles } from "@/lib/named-files";
 import { adaptiveConfig } from "@/server/features/assessment/adaptive.schema";
 import { type Question, question as questionSchema } from "@/server/features/assessment/question.schema";
 import { contentId } from "@/server/features/files/files.domain";
+import { certificateRule } from "@/server/features/recognition/certificates.schema";
 import { type LessonDoc, readLesson } from "./lesson.schema";
 import type { Outline, TravelAssessment, TravelFile, TravelLesson } from "./travel.schema";
 import { TRAVEL_FORMAT, TRAVEL_VERSION } from "./travel.schema";
 
 /** A course as its rows say it, each list in its order. */
 export type WholeCourse = {
-  course: Omit<Outline["course"], "learningArea" | "description" | "price" | "cover" | "requires"> & {
+  course: Omit<Outline["course"], "learningArea" | "description" | "certificate" | "price" | "cover" | "requires"> & {
     learningAreaCode: string;
     description: unknown;
+    certificate: unknown;
     price: bigint;
     coverFileId: string | null;
   };
@@ -135,7 +137,7 @@ export function packCourse(whole: WholeCourse, files: ReadonlyMap<string, HeldFi
   }));
   const byId = new Map(whole.questions.map((one) => [one.id, one]));
   const asked = questionName.ids.flatMap((id) => byId.get(id) ?? []);
-  const { learningAreaCode, price, coverFileId, description, ...facts } = whole.course;
+  const { learningAreaCode, price, coverFileId, description, certificate, ...facts } = whole.course;
   return {
     outline: {
       format: TRAVEL_FORMAT,
@@ -144,6 +146,7 @@ export function packCourse(whole: WholeCourse, files: ReadonlyMap<string, HeldFi
         ...facts,
         learningArea: learningAreaCode,
         description: renameFiles(readLesson(description), fileName),
+        certificate: certificateRule.parse(certificate),
         price: Number(price),
         cover: coverFileId && fileName(coverFileId),
         requires: whole.requires,

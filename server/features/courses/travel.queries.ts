@@ -30,6 +30,7 @@ async function readCourseFacts(db: Db, ctx: Ctx, id: string): Promise<WholeCours
       price: true,
       inPlan: true,
       drip: true,
+      certificate: true,
       allowsReviews: true,
       allowsQuestions: true,
       allowsComments: true,

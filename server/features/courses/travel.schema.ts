@@ -7,6 +7,7 @@ import { bankLanguages, bankLimits } from "@/server/features/assessment/bank.sch
 import { difficulties } from "@/server/features/assessment/question.schema";
 import { lateRules, MAX_AIMS, MAX_ASSIGNMENTS } from "@/server/features/assignments/assignments.schema";
 import { rubricCriteria } from "@/server/features/assignments/rubric.schema";
+import { certificateRule } from "@/server/features/recognition/certificates.schema";
 import { courseLanguages, drips, MAX_COVER_ALT } from "./courses.schema";
 import { lessonDoc } from "./lesson.schema";
 import { completionRules, MAX_COMPETENCIES, MAX_LESSONS, MAX_MODULES } from "./lessons.schema";
@@ -58,6 +59,8 @@ const facts = z.strictObject({
   price: z.int().min(0).max(10_000_000),
   inPlan: z.boolean(),
   drip: z.enum(drips),
+  /** Archives of before say nothing of it. */
+  certificate: certificateRule.prefault({}),
   allowsReviews: z.boolean(),
   allowsQuestions: z.boolean(),
   allowsComments: z.boolean(),

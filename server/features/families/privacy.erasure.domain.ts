@@ -49,6 +49,7 @@ export const heldAboutChildren: Readonly<Record<string, Held>> = {
   Submission: { does: "delete", copy: "work" },
   ForumPost: { does: "delete", copy: "talk" },
   BadgeAward: { does: "delete", copy: "awards" },
+  Certificate: { does: "delete", copy: "certificates" },
   PointsLog: { does: "delete", copy: "points" },
   DataExport: { does: "delete", copy: "the copy itself" },
   LegalHold: { does: "delete", copy: "told on the page as ground and end" },

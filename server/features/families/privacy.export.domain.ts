@@ -17,6 +17,7 @@ export const exportKinds = [
   "regrades",
   "talk",
   "awards",
+  "certificates",
   "points",
   "consents",
   "sponsorships",

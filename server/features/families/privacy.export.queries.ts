@@ -70,6 +70,10 @@ const statements: Record<ExportKind, (student: string, me: string) => Sql.Sql> =
     FROM "ForumPost" p LEFT JOIN "Course" c ON c.id = p."courseId" WHERE p."studentId" = ${student}::uuid`,
   awards: (student) => Sql.sql`
     SELECT a.id, b.title, a."awardedAt" FROM "BadgeAward" a JOIN "Badge" b ON b.code = a."badgeCode" WHERE a."studentId" = ${student}::uuid`,
+  certificates: (student) => Sql.sql`
+    SELECT k.id, k.code, k."firstName", k."lastName", k.title, k.grade::text AS grade, k.teacher, k.lessons, k.minutes, k.words, k."completedOn"::text AS "completedOn",
+           k."issuedAt", k."revokedAt", k.reason, k."replacedAt"
+    FROM "Certificate" k WHERE k."studentId" = ${student}::uuid`,
   points: (student) => Sql.sql`
     SELECT p.id, p.reason, p.points, p."earnedAt" FROM "PointsLog" p WHERE p."studentId" = ${student}::uuid`,
   consents: (student) => Sql.sql`

@@ -1,4 +1,3 @@
-import { encode } from "uqr";
 import { v7 as uuid } from "uuid";
 import type { Role } from "@/lib/roles";
 import { type Actor, type Ctx, systemActor } from "@/server/platform/actor";
@@ -6,6 +5,7 @@ import { audit } from "@/server/platform/audit";
 import { openField, sealField } from "@/server/platform/crypto";
 import { type Db, work } from "@/server/platform/db/work";
 import { AppError } from "@/server/platform/errors";
+import { qrPath } from "@/server/platform/qr";
 import type { Pending } from "@/server/platform/session";
 import { sendCode, takeCode } from "./factors.codes.service";
 import { newBackupCodes, newTotpSecret, totpStep, totpUri } from "./factors.domain";
@@ -31,13 +31,6 @@ const pendingMs = 15 * 60_000;
 async function changed(db: Db, caller: Caller, who: Enrolling, action: string, change: FactorChange) {
   await audit(db, { ...caller, actor: who.actor }, { action, subjectType: "user", subjectId: who.userId });
   await tellFactorChanged(db, caller, who.userId, change, who.role);
-}
-
-/** The QR code as the path of one drawing: no image, no script, any size. */
-function drawing(text: string): { path: string; size: number } {
-  const { data, size } = encode(text, { ecc: "M", border: 2 });
-  const path = data.flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : []))).join("");
-  return { path, size };
 }
 
 /** A new secret to be scanned or typed. It counts for nothing until a code confirms it; one in use stays until then. */
@@ -66,7 +59,7 @@ export function beginTotp(caller: Caller, who: Enrolling, { keep = false } = {})
       { action: "factor.totp_begun", subjectType: "user", subjectId: who.userId },
     );
     const uri = totpUri(secret, who.account);
-    return { secret: secret.replace(/(.{4})(?=.)/g, "$1 "), uri, qr: drawing(uri) };
+    return { secret: secret.replace(/(.{4})(?=.)/g, "$1 "), uri, qr: qrPath(uri, { border: 2 }) };
   });
 }
 

@@ -154,6 +154,12 @@ export const typeFacts: Readonly<Record<NotificationType, TypeFacts>> = {
     params: { child: "text", aim: "text", on: "date" },
     due: "on",
   },
+  "certificate.issued": { ...notice, roles: ["PARENT", "STUDENT"], params: { child: "text", course: "text" } },
+  "certificate.revoked": {
+    ...notice,
+    roles: ["PARENT", "STUDENT"],
+    params: { child: "text", course: "text", reason: "text" },
+  },
   "case.assigned": { ...asking, roles: ["STAFF"], params: { family: "text" }, sms: "urgent" },
   "system.job_failed": { ...asking, severity: "URGENT", roles: ["ADMIN"], params: { job: "text" } },
 };

@@ -64,6 +64,8 @@ export const notificationTypes = [
   "learner.plan_made",
   "learner.plan_ended",
   "learner.review_due",
+  "certificate.issued",
+  "certificate.revoked",
   "system.job_failed",
 ] as const;
 export type NotificationType = (typeof notificationTypes)[number];

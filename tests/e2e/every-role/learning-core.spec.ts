@@ -43,6 +43,31 @@ async function enrolAndHandOver(page: Page, child: string, course: string): Prom
   return record;
 }
 
+/** The guardian finds the certificate of the finished course, and a stranger checks the code that is on it. */
+async function verifyCertificate(
+  parent: Page,
+  stranger: Page,
+  { record, child, course }: { record: string; child: string; course: string },
+): Promise<void> {
+  const paper = parent.getByRole("link", { name: `Pakua cheti cha “${course}”` });
+  await expect(async () => {
+    await parent.goto(`${record}?tab=achievements`);
+    await expect(paper).toBeVisible();
+  }).toPass();
+  await checked(parent, "the child's certificates");
+  const file = await parent.request.get((await paper.getAttribute("href")) ?? "");
+  expect([file.status(), file.headers()["content-type"]]).toEqual([200, "application/pdf"]);
+  const told = await parent.getByText(/msimbo (\w{5}-){3}\w{5}$/).textContent();
+  await stranger.goto("/verify");
+  await stranger.getByLabel("Code of the certificate").fill(told?.slice(-23).toLowerCase() ?? "");
+  await stranger.keyboard.press("Enter");
+  await expect(stranger.getByRole("heading", { name: "This certificate is valid" })).toBeVisible();
+  await expect(stranger.getByText(new RegExp(`^${child} \\p{L}\\.$`, "u"))).toBeVisible();
+  await expect(stranger.getByText(course, { exact: true })).toBeVisible();
+  await expectAccessible(stranger, "a certificate that was checked");
+  await stranger.context().close();
+}
+
 test("a course is built, published and followed by a child in Kiswahili on a phone: lesson, adaptive assessment over a lost line, work; it is marked by keyboard, and the parent sees it", async ({
   page: teacher,
   browser,
@@ -121,5 +146,6 @@ test("a course is built, published and followed by a child in Kiswahili on a pho
   await parent.getByRole("link", { name: work }).click();
   await expect(parent.getByText(feedback)).toBeVisible();
   await checked(parent, "work that came back");
+  await verifyCertificate(parent, await browser.newPage(), { record, child, course });
   expect(seen.faults).toEqual([]);
 });

@@ -18,6 +18,7 @@ export async function buildCourse(page: Page, title: string, lesson: string, wor
   await page.getByLabel(/^Summary/).fill("Halves and quarters with things from the kitchen.");
   await page.getByLabel(/^What you learn/).fill("Share fairly");
   await page.getByLabel("Price in KES").fill("0");
+  await page.getByLabel(/^Gives a certificate/).press("Space");
   await press(page, "button", "Save");
   await expect(page.getByText("Saved.")).toBeVisible();
 

@@ -13,6 +13,7 @@ import { EvidenceList } from "@/components/progress/evidence";
 import { JourneyView } from "@/components/progress/journey";
 import { PathwaysView } from "@/components/progress/pathways";
 import type { ProgressWords } from "@/components/progress/words";
+import { Certificates } from "@/components/recognition/certificates";
 import { TabNav } from "@/components/ui/tabs";
 import { formats } from "@/lib/format";
 import type { SearchParams } from "@/lib/list";
@@ -22,6 +23,7 @@ import { readChildSignIn } from "@/server/features/identity/handover.queries";
 import { readToldPlans } from "@/server/features/learners/interventions.queries";
 import { readAchievements, readActivity, readEvidence, readJourney } from "@/server/features/progress/progress.queries";
 import { childTabs, evidenceInput } from "@/server/features/progress/progress.schema";
+import { listCertificates } from "@/server/features/recognition/certificates.queries";
 import type { Ctx } from "@/server/platform/actor";
 import { getT } from "@/server/platform/i18n";
 import { recordOf, requirePage } from "@/server/platform/page";
@@ -116,12 +118,27 @@ async function tabOf({ ctx, record, query, base, words }: Told) {
       );
     }
     case "achievements":
-      return <AchievementsView {...(await readAchievements(ctx, studentId))} words={words} />;
+      return achievementsOf({ ctx, record, words });
     case "pathways":
       return <PathwaysView journey={await readJourney(ctx, studentId)} name={name} words={words} />;
     default:
       return todayOf({ ctx, record, words });
   }
+}
+
+async function achievementsOf({ ctx, record, words }: Pick<Told, "ctx" | "record" | "words">) {
+  const { id, firstName: name } = record.child;
+  const [earned, certificates, c] = await Promise.all([
+    readAchievements(ctx, id),
+    listCertificates(ctx, id),
+    getT("certificates"),
+  ]);
+  return (
+    <>
+      <Certificates certificates={certificates} none={c("none.child", { name })} c={c} day={words.day} />
+      <AchievementsView {...earned} words={words} />
+    </>
+  );
 }
 
 async function todayOf({ ctx, record, words }: Pick<Told, "ctx" | "record" | "words">) {

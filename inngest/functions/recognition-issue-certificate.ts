@@ -1,0 +1,21 @@
+import { attemptGraded } from "@/server/features/assessment/attempts.events";
+import { lessonCompleted } from "@/server/features/learning/learning.events";
+import { issueCertificate } from "@/server/features/recognition/certificates.service";
+import { inngest } from "../client";
+
+/** A lesson was finished, or an attempt graded: where it was the last thing missing, the course's certificate. */
+export const recognitionIssueCertificate = inngest.createFunction(
+  {
+    id: "recognition-issue-certificate",
+    concurrency: { limit: 2 },
+    triggers: [{ event: lessonCompleted.name }, { event: attemptGraded.name }],
+  },
+  async ({ event, step }) =>
+    step.run("issue", () => {
+      const told = lessonCompleted.schema.or(attemptGraded.schema).parse(event.data);
+      return issueCertificate({
+        studentId: told.studentId,
+        cause: "lessonId" in told ? told.lessonId : told.attemptId,
+      });
+    }),
+);

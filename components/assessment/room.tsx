@@ -9,11 +9,16 @@ import { Meter } from "@/components/ui/meter";
 import { Notice } from "@/components/ui/notice";
 import { Section } from "@/components/ui/section";
 import type { Format } from "@/lib/format";
+import { isLocale } from "@/lib/locales";
+import type { Prose } from "@/lib/prose";
 import type { Translate } from "@/lib/translate";
 import type { AskedQuestion, AssessmentRoom, EndedAttempt } from "@/server/features/assessment/attempts.queries";
+import { translator } from "@/server/platform/i18n";
 import { AnswerForm, type AnswerLabels } from "./answer-form";
 import { levelName } from "./levels";
+import { ListenLazy } from "./listen-lazy";
 import { QuestionFields } from "./question-fields";
+import { spoken } from "./spoken";
 import { TimeLeft } from "./time-left";
 
 export type Words = { t: Translate; format: Format; now: Date };
@@ -42,8 +47,23 @@ const answerLabels = (t: Translate, last: boolean): AnswerLabels => ({
   look: t("kept.look"),
 });
 
+/** Buttons that read out in the language of the course: what leads says it in words, a part has a small one. */
+function listenIn(language: string, t: Translate) {
+  const gap = translator(isLocale(language) ? language : "en", "assessment")("listen.gap");
+  const labels = { play: t("listen.play"), stop: t("listen.stop"), none: t("listen.none", { language }) };
+  return (prose: Prose, part?: string) => (
+    <ListenLazy
+      words={spoken(prose, gap)}
+      language={language}
+      name={part ?? t("listen.question")}
+      leads={part === undefined}
+      labels={labels}
+    />
+  );
+}
+
 /** One question, large; how far one is, how long there is, and a way to stop. */
-function Taking({ asked, room: { language, largePrint }, t, now }: Props & { asked: AskedQuestion }) {
+function Taking({ asked, room: { language, largePrint, readAloud }, t, now }: Props & { asked: AskedQuestion }) {
   const { id: attemptId, place, most, revision, body, deadlineAt } = asked;
   const progress = t(asked.adapts ? "ask.place_most" : "ask.place", { place, most });
   return (
@@ -73,7 +93,12 @@ function Taking({ asked, room: { language, largePrint }, t, now }: Props & { ask
           data-print={largePrint ? "large" : undefined}
           className="grid grid-cols-1 gap-5 data-[print=large]:**:wrap-anywhere data-[print=large]:[zoom:1.35]"
         >
-          <QuestionFields body={body} answer={asked.answer} t={t} />
+          <QuestionFields
+            body={body}
+            answer={asked.answer}
+            t={t}
+            listen={readAloud ? listenIn(language, t) : undefined}
+          />
         </div>
       </AnswerForm>
       <div>

@@ -25,11 +25,18 @@ export function AssessmentLearners({ learners, ...words }: AssessmentWords & { l
 }
 
 function Allowed({ learner, t, ui }: AssessmentWords & { learner: Learner }) {
-  const allowed = learner.accommodation ?? { extraTimePercent: 0, extraAttempts: 0, largePrint: false, reason: "" };
-  const { extraTimePercent: percent, extraAttempts: attempts, largePrint } = allowed;
+  const allowed = learner.accommodation ?? {
+    extraTimePercent: 0,
+    extraAttempts: 0,
+    largePrint: false,
+    readAloud: false,
+    reason: "",
+  };
+  const { extraTimePercent: percent, extraAttempts: attempts, largePrint, readAloud } = allowed;
   const said = [
     percent > 0 || attempts > 0 ? t("learners.allowed", { percent, attempts }) : "",
     largePrint ? t("learners.large") : "",
+    readAloud ? t("learners.aloud") : "",
   ].filter(Boolean);
   return (
     <details>
@@ -49,6 +56,7 @@ function Allowed({ learner, t, ui }: AssessmentWords & { learner: Learner }) {
             extraTimePercent: { label: t("learners.time"), help: t("learners.time_help") },
             extraAttempts: { label: t("learners.attempts") },
             largePrint: { label: t("learners.print"), help: t("learners.print_help") },
+            readAloud: { label: t("learners.read"), help: t("learners.read_help") },
             reason: { label: t("learners.reason"), help: t("learners.reason_help") },
           }}
           values={allowed}

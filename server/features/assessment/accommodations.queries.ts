@@ -24,7 +24,9 @@ export function readLearners(ctx: Ctx, assessmentId: string) {
             id: true,
             firstName: true,
             lastName: true,
-            accommodation: { select: { extraTimePercent: true, extraAttempts: true, largePrint: true, reason: true } },
+            accommodation: {
+              select: { extraTimePercent: true, extraAttempts: true, largePrint: true, readAloud: true, reason: true },
+            },
           },
         },
       },

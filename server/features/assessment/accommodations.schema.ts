@@ -6,6 +6,7 @@ export const setAccommodationInput = z.strictObject({
   extraTimePercent: z.int().min(0).max(300),
   extraAttempts: z.int().min(0).max(20),
   largePrint: z.boolean(),
+  readAloud: z.boolean(),
   reason: z.string().trim().max(500).meta({ control: "textarea" }),
 });
 export type SetAccommodation = z.output<typeof setAccommodationInput>;

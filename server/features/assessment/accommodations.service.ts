@@ -4,7 +4,7 @@ import { AppError } from "@/server/platform/errors";
 import { taughtCourses } from "../courses/courses.policy";
 import type { SetAccommodation } from "./accommodations.schema";
 
-/** Says what a learner of one's own courses is allowed beside the rule: more time, more attempts, larger print. */
+/** Says what a learner of one's own courses is allowed beside the rule: more time, more attempts, larger print, a voice. */
 export function setAccommodation(ctx: Ctx, { studentId, ...allowed }: SetAccommodation): Promise<{ saved: true }> {
   return ctx.work(async (db) => {
     const learner = await db.student.findFirst({
@@ -12,7 +12,9 @@ export function setAccommodation(ctx: Ctx, { studentId, ...allowed }: SetAccommo
         id: studentId,
         enrollments: { some: { status: { not: "WITHDRAWN" }, course: taughtCourses(ctx.actor) } },
       },
-      select: { accommodation: { select: { extraTimePercent: true, extraAttempts: true, largePrint: true } } },
+      select: {
+        accommodation: { select: { extraTimePercent: true, extraAttempts: true, largePrint: true, readAloud: true } },
+      },
     });
     if (!learner) throw new AppError("NOT_FOUND", "child.not_found");
     const row = { ...allowed, setById: ctx.actor.userId };

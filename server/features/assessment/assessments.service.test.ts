@@ -214,11 +214,17 @@ test("a learner of one's course is allowed more time, as the family may read; an
   const { parent, students } = await createHousehold(t.sql, t.random, { children: 2 });
   const [mine = "", other = ""] = students.map((student) => student.id);
   await createEnrollment(t.sql, t.random, { courseId: course.id, studentId: mine, enrolledById: parent.id });
-  const allowed = { extraTimePercent: 25, extraAttempts: 1, largePrint: false, reason: "Reads slowly" };
+  const allowed = {
+    extraTimePercent: 25,
+    extraAttempts: 1,
+    largePrint: false,
+    readAloud: false,
+    reason: "Reads slowly",
+  };
   await api.accommodations.set({ studentId: mine, ...allowed });
-  await api.accommodations.set({ studentId: mine, ...allowed, extraAttempts: 2, largePrint: true });
+  await api.accommodations.set({ studentId: mine, ...allowed, extraAttempts: 2, largePrint: true, readAloud: true });
   expect(await readLearners(await t.ctx(teacher), id)).toMatchObject([
-    { id: mine, accommodation: { ...allowed, extraAttempts: 2, largePrint: true } },
+    { id: mine, accommodation: { ...allowed, extraAttempts: 2, largePrint: true, readAloud: true } },
   ]);
   expect(await refusal(api.accommodations.set({ studentId: other, ...allowed }))).toBe("child.not_found");
   const text = `SELECT FROM "Accommodation" WHERE "studentId" = $1`;

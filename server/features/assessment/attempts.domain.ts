@@ -11,8 +11,8 @@ export type Rules = {
   maxAttempts: number;
 };
 /** What a child is allowed beside the rule. */
-export type Allowance = { extraTimePercent: number; extraAttempts: number; largePrint: boolean };
-export const noAllowance: Allowance = { extraTimePercent: 0, extraAttempts: 0, largePrint: false };
+export type Allowance = { extraTimePercent: number; extraAttempts: number; largePrint: boolean; readAloud: boolean };
+export const noAllowance: Allowance = { extraTimePercent: 0, extraAttempts: 0, largePrint: false, readAloud: false };
 
 /** Why no new attempt may begin; null when one may. Also a message key below `errors.attempt.`. */
 export type Refusal = "early" | "late" | "used_up";

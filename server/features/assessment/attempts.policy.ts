@@ -59,7 +59,7 @@ export async function readRules(db: Db, ctx: Ctx, assessmentId: string) {
 export async function readAllowance(db: Db, studentId: string) {
   const found = await db.accommodation.findUnique({
     where: { studentId },
-    select: { extraTimePercent: true, extraAttempts: true, largePrint: true },
+    select: { extraTimePercent: true, extraAttempts: true, largePrint: true, readAloud: true },
   });
   return found ?? noAllowance;
 }

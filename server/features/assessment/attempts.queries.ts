@@ -147,6 +147,8 @@ export type AssessmentRoom = {
   left: number;
   /** Whether the child is allowed to read questions in larger print. */
   largePrint: boolean;
+  /** Whether the child is allowed to have questions read out. */
+  readAloud: boolean;
   refusal: Refusal | null;
   asked: AskedQuestion | null;
   ended: EndedAttempt[];
@@ -177,6 +179,7 @@ export function readRoom(ctx: Ctx, { assessmentId }: { assessmentId: string }): 
       passPercent: assessment.passPercent,
       left: attemptsLeft(assessment, allowance, attempts.length),
       largePrint: allowance.largePrint,
+      readAloud: allowance.readAloud,
       refusal: refusalOf(assessment, allowance, attempts.length, ctx.now),
       asked: open ? await readAsked(db, open.id) : null,
       ended: past.map((row) => endedOf(row, levels)),

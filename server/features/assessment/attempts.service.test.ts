@@ -238,17 +238,17 @@ describe("time and number", () => {
     expect(await roomOf(one)).toMatchObject({ left: 0, asked: { place: 1 } });
   });
 
-  test("larger print is for the child it was set for, until it is taken back", async () => {
+  test("larger print and a voice are for the child they were set for, until they are taken back", async () => {
     const [one, other] = [await taking(), await taking()];
     const teacher = await t.as(one.course.ownerId);
     const allowed = { studentId: one.child.id, extraTimePercent: 0, extraAttempts: 0, reason: "Sees little" };
     for (const largePrint of [true, false]) {
-      await teacher.accommodations.set({ ...allowed, largePrint });
-      expect(await roomOf(one)).toMatchObject({ largePrint });
-      expect(await roomOf(other)).toMatchObject({ largePrint: false });
+      await teacher.accommodations.set({ ...allowed, largePrint, readAloud: !largePrint });
+      expect(await roomOf(one)).toMatchObject({ largePrint, readAloud: !largePrint });
+      expect(await roomOf(other)).toMatchObject({ largePrint: false, readAloud: false });
     }
     await begin(one);
-    await teacher.accommodations.set({ ...allowed, largePrint: true });
+    await teacher.accommodations.set({ ...allowed, largePrint: true, readAloud: true });
     expect(await roomOf(one)).toMatchObject({ largePrint: true, asked: { place: 1 } });
   });
 

@@ -35,7 +35,7 @@ const statements: Record<ExportKind, (student: string, me: string) => Sql.Sql> =
     SELECT p.id, p.day::text AS day, p.kind::text AS kind, p.words, u.name AS teacher
     FROM "Praise" p LEFT JOIN "User" u ON u.id = p."authorId" WHERE p."studentId" = ${student}::uuid AND p."takenBackAt" IS NULL`,
   allowances: (student) => Sql.sql`
-    SELECT a."studentId" AS id, a."extraTimePercent", a."extraAttempts", a."largePrint", a.reason, a."createdAt" AS "since", a."updatedAt"
+    SELECT a."studentId" AS id, a."extraTimePercent", a."extraAttempts", a."largePrint", a."readAloud", a.reason, a."createdAt" AS "since", a."updatedAt"
     FROM "Accommodation" a WHERE a."studentId" = ${student}::uuid`,
   courses: (student) => Sql.sql`
     SELECT e.id, c.title, e.status::text AS status, e.source::text AS source, e."lessonsDone", e."createdAt" AS "since", e."lastActivityAt", e."completedAt",

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { filesNamed, renameFiles } from "@/lib/named-files";
+import { storage } from "@/server/platform/storage";
 import { createLearningArea } from "@/tests/factories/curriculum";
 import { createHousehold } from "@/tests/factories/families";
 import { createStaff, createUser } from "@/tests/factories/identity";
@@ -10,6 +12,9 @@ import {
   createStoredFile,
 } from "@/tests/factories/learning";
 import { attempt, type TestDatabase, testDatabase } from "@/tests/harness/db";
+import { photo, tellsPlace } from "@/tests/harness/files";
+import { exportBank, previewExport } from "./bank.export.service";
+import { acceptImport, previewImport } from "./bank.import.service";
 
 let t: TestDatabase;
 let area: string;
@@ -22,7 +27,7 @@ afterAll(() => t.close());
 const refusal = (promise: Promise<unknown>) =>
   promise.then(
     () => "done",
-    (error: { message: string }) => error.message,
+    (error: { message: string; reason?: string }) => error.reason ?? error.message,
   );
 const teacher = () => createUser(t.sql, t.random, { roles: ["INSTRUCTOR"] });
 const labels = () => ({
@@ -181,4 +186,76 @@ test("who keeps the school's bank sends pictures for it, and every teacher sees 
   const api = await t.as(keeper);
   await api.schoolQuestions.create({ ...labels(), question: asks([shows(file.id)]) });
   expect(await opens(file.id, [await teacher(), parent])).toEqual([open, closed]);
+});
+
+// ── Files of other programs ──────────────────────────────────────────────────────────────────────
+/** A question with a picture as Moodle writes it: the file beside the text, named in it. */
+const moodle = (image: Uint8Array) =>
+  Buffer.from(`<?xml version="1.0" encoding="UTF-8"?>
+<quiz>
+<question type="multichoice">
+<name><text>Bar</text></name>
+<questiontext format="html"><text><![CDATA[<p dir="ltr">Which part is dark?<br><img src="@@PLUGINFILE@@/a%20bar.jpg" alt="A bar" class="img-fluid" width="40" height="30"></p>]]></text>
+<file name="a bar.jpg" path="/" encoding="base64">${Buffer.from(image).toString("base64")}</file></questiontext>
+<single>true</single><shuffleanswers>true</shuffleanswers>
+<answer fraction="100" format="html"><text><![CDATA[<p>Half</p>]]></text></answer>
+<answer fraction="0" format="html"><text><![CDATA[<p>All</p>]]></text></answer>
+</question>
+</quiz>`);
+const place = () => ({ grade: "G4" as const, learningAreaCode: area, language: "en" as const });
+const counted = async () => {
+  const { rows } = await t.sql.query(
+    `SELECT (SELECT count(*) FROM "Question")::int AS q, (SELECT count(*) FROM "StoredFile")::int AS f`,
+  );
+  return rows[0];
+};
+const imported = async (ctx: Awaited<ReturnType<typeof t.ctx>>, file: Uint8Array) => {
+  const { digest, problems } = await previewImport(ctx, file);
+  expect(problems).toEqual([]);
+  return acceptImport(ctx, file, { ...place(), digest });
+};
+/** What the newest question of a person says, without the names of its files. */
+async function newest(ctx: Awaited<ReturnType<typeof t.ctx>>) {
+  const { rows } = await t.sql.query(
+    `SELECT q.id, v.body FROM "Question" q JOIN "QuestionVersion" v ON v."questionId" = q.id WHERE q."ownerId" = $1 ORDER BY q.id DESC LIMIT 1`,
+    [ctx.actor.userId],
+  );
+  const [fileId = ""] = filesNamed(rows[0].body);
+  return { id: rows[0].id as string, fileId, body: renameFiles(rows[0].body, () => "file") };
+}
+
+test("a picture of another program's file is cleaned, becomes its importer's, and travels on in both formats", async () => {
+  const ctx = await t.ctx(await teacher());
+  await imported(ctx, moodle(await photo("jpeg", { width: 40, height: 30 })));
+  const first = await newest(ctx);
+  expect(first.body).toMatchObject({
+    stem: "Which part is dark?",
+    media: [{ kind: "image", alt: "A bar", width: 40, height: 30 }],
+  });
+  const { rows } = await t.sql.query(`SELECT * FROM "StoredFile" WHERE id = $1`, [first.fileId]);
+  expect(rows).toMatchObject([{ ownerId: ctx.actor.userId, purpose: "course", name: "a bar.jpg", mime: "image/jpeg" }]);
+  const bytes = await storage().open(rows[0].storageKey);
+  expect(await tellsPlace(new Uint8Array(await new Response(bytes).arrayBuffer()))).toEqual([]);
+  for (const format of ["moodle", "qti"] as const) {
+    const other = await t.ctx(await teacher());
+    await imported(other, (await exportBank(ctx, { format, ids: [first.id] })).bytes);
+    const back = await newest(other);
+    expect(back.body).toEqual(first.body);
+    expect(back.fileId).not.toBe(first.fileId);
+  }
+  expect((await previewExport(ctx, [first.id])).map(({ losses }) => losses.map(({ what }) => what))).toEqual([
+    ["media"],
+    [],
+    [],
+  ]);
+});
+
+test("a picture that is none is named with its line, and nothing is written", async () => {
+  const ctx = await t.ctx(await teacher());
+  const broken = moodle(Buffer.from("\x89PNG\r\n\x1a\n and no more", "latin1"));
+  const before = await counted();
+  const { digest, problems } = await previewImport(ctx, broken);
+  expect(problems).toMatchObject([{ line: 6, reason: "mediaDamaged", detail: "a bar.jpg" }]);
+  expect(await refusal(acceptImport(ctx, broken, { ...place(), digest }))).toBe("question.faulty_file");
+  expect(await counted()).toEqual(before);
 });

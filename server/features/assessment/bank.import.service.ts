@@ -1,4 +1,14 @@
 import { createHash } from "node:crypto";
+import { renameFiles } from "@/lib/named-files";
+import { markClean } from "@/server/features/files/files.finish.service";
+import { eraseBytes } from "@/server/features/files/files.jobs.service";
+import {
+  insertKept,
+  type KeptFile,
+  keepFile,
+  type TakenFile,
+  takeFile,
+} from "@/server/features/files/files.take.service";
 import type { Ctx } from "@/server/platform/actor";
 import { audit } from "@/server/platform/audit";
 import type { Db } from "@/server/platform/db/work";
@@ -6,7 +16,15 @@ import { AppError } from "@/server/platform/errors";
 import { titleOf } from "./bank.domain";
 import { bankLimits, type ImportPlace } from "./bank.schema";
 import { insertQuestions } from "./bank.service";
-import { type Imported, importQuestions, type LossKind, type Problem, type QuestionFormat } from "./formats/formats";
+import {
+  type Imported,
+  importQuestions,
+  type LossKind,
+  type Picture,
+  type Problem,
+  type QuestionFormat,
+  type Reason,
+} from "./formats/formats";
 import type { Difficulty, QuestionType } from "./question.schema";
 
 /** A question without a difficulty of its own counts as middling. */
@@ -48,25 +66,48 @@ async function readCompetencies(db: Db, { questions }: Imported): Promise<Map<st
   return new Map(known.map(({ id, code }) => [code, id]));
 }
 
-/** What is wrong with a file for this school: what the reading found, competencies nobody knows, and pictures. */
-function problemsOf({ problems, questions, pictures }: Imported, competencies: ReadonlyMap<string, string>): Problem[] {
-  const unknown = questions.flatMap(({ line, file, competencies: named }) =>
+/** Competencies the questions name and nobody here knows. */
+const unknownIn = ({ questions }: Imported, competencies: ReadonlyMap<string, string>): Problem[] =>
+  questions.flatMap(({ line, file, competencies: named }) =>
     named
       .filter((code) => !competencies.has(code))
       .map((detail): Problem => ({ ...(file && { file }), line, reason: "reference", detail })),
   );
-  const shown = questions.flatMap(({ line, file, question }): Problem[] => {
-    const text = JSON.stringify(question);
-    const picture = pictures.find(({ id }) => text.includes(id));
-    return picture ? [{ ...(file && { file }), line, reason: "media", detail: picture.name }] : [];
-  });
-  return [...problems, ...unknown, ...shown];
+
+/** Why a picture or a recording is not taken, in the words of a file of questions. */
+const reasonOf: Partial<Record<string, Reason>> = {
+  "file.infected": "mediaInfected",
+  "file.too_many_pixels": "mediaPixels",
+  "file.too_large_kind": "tooLarge",
+};
+const wrongWith = ({ name, place }: Picture, refused: string): Problem => ({
+  ...(place ?? { line: 1 }),
+  reason: reasonOf[refused] ?? "mediaDamaged",
+  detail: name,
+});
+
+async function* pieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
 }
 
-async function look(ctx: Ctx, bytes: Uint8Array) {
+/** Judges each picture and recording as if it had been sent alone; `use` gets those that are right. */
+async function takePictures(pictures: readonly Picture[], use: Use): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  for (const picture of pictures) {
+    const claim = { purpose: "course", mime: picture.type } as const;
+    const taken = await takeFile(pieces(picture.bytes), claim, (one) => use(picture, one));
+    if ("refused" in taken) problems.push(wrongWith(picture, taken.refused));
+  }
+  return problems;
+}
+type Use = (picture: Picture, taken: TakenFile) => Promise<void>;
+
+async function look(ctx: Ctx, bytes: Uint8Array, use: Use = async () => undefined) {
   const imported = importQuestions(bytes);
   const competencies = await ctx.work((db) => readCompetencies(db, imported));
-  return { imported, competencies, problems: problemsOf(imported, competencies) };
+  const wrong = await takePictures(imported.pictures, use);
+  const problems = [...imported.problems, ...unknownIn(imported, competencies), ...wrong];
+  return { imported, competencies, problems };
 }
 
 /** Reads a file of questions and says what is in it and what is wrong with it. Writes nothing. */
@@ -96,24 +137,44 @@ export async function acceptImport(
   { digest, ...place }: ImportPlace & { digest: string },
 ): Promise<{ count: number }> {
   if (digest !== digestOf(bytes)) throw new AppError("CONFLICT", "question.other_file");
-  const { imported, competencies, problems } = await look(ctx, bytes);
-  if (problems.length > 0) throw new AppError("BAD_INPUT", "question.faulty_file");
-  return ctx.work(async (db) => {
-    const area = await db.learningArea.findUnique({ where: { code: place.learningAreaCode }, select: { code: true } });
-    if (!area) throw new AppError("BAD_INPUT", "bad_input", { fields: { learningAreaCode: "field.choice" } });
-    const news = imported.questions.map(({ question, difficulty, competencies: codes, tags }) => ({
-      ...place,
-      question,
-      difficulty: difficulty ?? middling,
-      tags: tidied(tags),
-      competencyIds: codes.flatMap((code) => competencies.get(code) ?? []),
-    }));
-    const ids = await insertQuestions(db, ctx, news);
-    await audit(db, ctx, {
-      action: "question.imported",
-      subjectType: "question",
-      after: { format: imported.format, count: ids.length, ...place },
+  const kept: (KeptFile & { picture: Picture })[] = [];
+  try {
+    const { imported, competencies, problems } = await look(ctx, bytes, async (picture, taken) => {
+      kept.push({ ...(await keepFile("course", taken)), picture });
     });
-    return { count: ids.length };
-  });
+    if (problems.length > 0) throw new AppError("BAD_INPUT", "question.faulty_file");
+    const named = new Map(kept.map(({ id, picture }) => [picture.id, id]));
+    const count = await ctx.work(async (db) => {
+      const area = await db.learningArea.findUnique({
+        where: { code: place.learningAreaCode },
+        select: { code: true },
+      });
+      if (!area) throw new AppError("BAD_INPUT", "bad_input", { fields: { learningAreaCode: "field.choice" } });
+      await insertKept(
+        db,
+        ctx,
+        "course",
+        kept.map(({ picture, ...file }) => ({ ...file, name: picture.name })),
+      );
+      const news = imported.questions.map(({ question, difficulty, competencies: codes, tags }) => ({
+        ...place,
+        question: renameFiles(question, (id) => named.get(id) ?? id),
+        difficulty: difficulty ?? middling,
+        tags: tidied(tags),
+        competencyIds: codes.flatMap((code) => competencies.get(code) ?? []),
+      }));
+      const ids = await insertQuestions(db, ctx, news);
+      await audit(db, ctx, {
+        action: "question.imported",
+        subjectType: "question",
+        after: { format: imported.format, count: ids.length, files: kept.length, ...place },
+      });
+      return ids.length;
+    });
+    await markClean(kept.filter(({ made }) => made.scan?.state === "CLEAN").map(({ id }) => id));
+    return { count };
+  } catch (error) {
+    await eraseBytes(kept.map(({ made }) => made.key));
+    throw error;
+  }
 }

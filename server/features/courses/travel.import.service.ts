@@ -1,17 +1,15 @@
-import { v4 as random, v7 as uuid } from "uuid";
-import type { Mime } from "@/lib/file-types";
-import { servedName, tidyName } from "@/server/features/files/files.domain";
-import { bytesOrphaned, fileStored } from "@/server/features/files/files.events";
-import { fileFact, type MadeFile, markClean } from "@/server/features/files/files.finish.service";
+import { v4 as random } from "uuid";
+import { bytesOrphaned } from "@/server/features/files/files.events";
+import { markClean } from "@/server/features/files/files.finish.service";
 import { eraseBytes } from "@/server/features/files/files.jobs.service";
-import { quotaOf } from "@/server/features/files/files.schema";
+import { insertKept, type KeptFile, keepFile } from "@/server/features/files/files.take.service";
 import type { Ctx } from "@/server/platform/actor";
 import type { Db } from "@/server/platform/db/work";
 import { AppError, isAppError } from "@/server/platform/errors";
 import { Unzip, UnzipError } from "@/server/platform/media/unzip";
-import { enqueue, enqueueAll } from "@/server/platform/outbox";
+import { enqueue } from "@/server/platform/outbox";
 import { limit } from "@/server/platform/rate-limit";
-import { newStorageKey, storage } from "@/server/platform/storage";
+import { storage } from "@/server/platform/storage";
 import { layIncoming, removeIncoming } from "@/server/platform/storage/incoming";
 import { fieldText } from "@/server/platform/trpc";
 import { ownCourses } from "./courses.policy";
@@ -165,47 +163,7 @@ export const foundPreview = (ctx: Ctx, input: TravelArchive): Promise<TravelPrev
     throw error;
   });
 
-type Stored = { file: TravelFile; made: MadeFile; id: string };
-
-/** Puts the bytes of a file where they will stand; the fact follows with the course. */
-async function store(file: TravelFile, taken: TakenFile): Promise<Stored> {
-  const key = newStorageKey("course");
-  await storage().putFile(key, taken);
-  return { file, made: { ...taken, key }, id: uuid() };
-}
-
-async function refuseOverQuota(db: Db, ctx: Ctx, size: number): Promise<void> {
-  const { userId, role } = ctx.actor;
-  await db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`files:${userId}`}, 0))`;
-  const held = await db.storedFile.aggregate({ where: { ownerId: userId }, _sum: { size: true } });
-  const left = quotaOf(role) - Number(held._sum.size ?? 0);
-  if (left < size) throw new AppError("TOO_LARGE", "file.quota", { meta: { left: Math.max(0, left >> 20) } });
-}
-
-/** The facts of the files of a course, and word to the jobs that make their smaller pictures. */
-async function insertFiles(db: Db, ctx: Ctx, stored: readonly Stored[]): Promise<void> {
-  await refuseOverQuota(
-    db,
-    ctx,
-    stored.reduce((sum, { made }) => sum + made.size, 0),
-  );
-  await db.storedFile.createMany({
-    data: stored.map(({ id, file, made }) =>
-      fileFact(made, {
-        id,
-        ownerId: ctx.actor.userId,
-        studentId: null,
-        purpose: "course",
-        name: servedName(tidyName(file.name), file.mime as Mime),
-      }),
-    ),
-  });
-  await enqueueAll(
-    db,
-    fileStored,
-    stored.map(({ id }) => ({ payload: { fileId: id }, dedupeKey: id })),
-  );
-}
+type Stored = KeptFile & { file: TravelFile };
 
 /** Uses the archive up: of two that accept it at once, one finds it gone. */
 async function useUp(db: Db, ctx: Ctx, { id, storageKey }: SentArchive): Promise<boolean> {
@@ -238,13 +196,14 @@ export async function acceptCourse(
   const stored: Stored[] = [];
   try {
     const { kind, found, findings, known } = await opened(archive, (zip) =>
-      look(ctx, zip, place, async (file, taken) => void stored.push(await store(file, taken))),
+      look(ctx, zip, place, async (file, taken) => void stored.push({ ...(await keepFile("course", taken)), file })),
     );
     if (kind === "cartridge" && !place) throw new AppError("BAD_INPUT", "courseFile.place");
     if (!found || findings.faults.length > 0) throw new AppError("BAD_INPUT", "courseFile.faulty");
     const taken = await ctx.work(async (db) => {
       if (!(await useUp(db, ctx, archive))) return false;
-      await insertFiles(db, ctx, stored);
+      const named = stored.map(({ file, ...kept }) => ({ ...kept, name: file.name }));
+      await insertKept(db, ctx, "course", named);
       const files = new Map(stored.map(({ file, id }) => [file.id, id]));
       const id = courseIdOf(fileId);
       await insertTravelled(db, ctx, { id, parcel: found.parcel, files, known });

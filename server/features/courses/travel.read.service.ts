@@ -1,15 +1,12 @@
 import { createHash, type Hash } from "node:crypto";
-import { v4 as random } from "uuid";
 import type { z } from "zod";
 import { isMime, kindOf, type Mime } from "@/lib/file-types";
 import { filesNamed } from "@/lib/named-files";
 import { type Question, question as questionSchema } from "@/server/features/assessment/question.schema";
-import { contentId, tooManyPixels } from "@/server/features/files/files.domain";
-import { type ScanResult, scanFile, sha256Of } from "@/server/features/files/files.finish.service";
+import { contentId } from "@/server/features/files/files.domain";
 import { purposes } from "@/server/features/files/files.schema";
-import { type Inspected, inspectFile } from "@/server/platform/media/inspect";
+import { type TakenFile as Taken, takeFile } from "@/server/features/files/files.take.service";
 import { type Unzip, UnzipError } from "@/server/platform/media/unzip";
-import { cleanedPath, incomingPath, layIncoming, removeIncoming } from "@/server/platform/storage/incoming";
 import { fromZod } from "@/server/platform/trpc";
 import { type LessonDoc, lessonDoc } from "./lesson.schema";
 import { fileEntry, lessonEntry, OUTLINE_ENTRY, type Parcel, questionEntry } from "./travel.domain";
@@ -122,15 +119,12 @@ export async function readSchoolCourse(archive: Unzip, findings: Findings): Prom
 }
 
 /** A file as it is taken; `digest` and `unpacked` are of its bytes before they were cleaned. */
-export type TakenFile = Inspected & { sha256: string; scan: ScanResult; digest: string; unpacked: number };
+export type TakenFile = Taken & { digest: string; unpacked: number };
 
 const mostOf = (mime: string): number | undefined =>
   isMime(mime) ? (purposes.course.most as Record<string, number>)[kindOf(mime)] : undefined;
 
-/**
- * Unpacks one file beside those on their way, judges it as if it had been sent alone, and hands it to `use`; or says why
- * it is not taken, a key below `errors.`. Nothing of it is left afterwards.
- */
+/** Unpacks one file and hands it to `use` as it is taken; or says why it is not, a key below `errors.`. */
 export async function withFile<T>(
   archive: Unzip,
   entry: string,
@@ -141,17 +135,10 @@ export async function withFile<T>(
   if (unpacked === undefined) return { refused: "courseFile.missing" };
   if (most === undefined) return { refused: "file.kind" };
   if (unpacked > most) return { refused: "file.too_large_kind" };
-  const id = random();
-  try {
-    const digest = await unpackTo(archive, entry, id);
-    const found = await inspectFile(incomingPath(id), cleanedPath(id), { claimed: [mime as Mime], tooManyPixels });
-    if ("fault" in found) return { refused: `file.${found.fault}` };
-    const scan = await scanFile(found.path, "course", found.mime).catch(() => null);
-    if (scan?.state === "INFECTED") return { refused: "file.infected" };
-    return { done: await use({ ...found, sha256: await sha256Of(found.path), scan, digest, unpacked }) };
-  } finally {
-    await removeIncoming(id);
-  }
+  const hash = createHash("sha256");
+  return takeFile(hashed(archive.pieces(entry), hash), { purpose: "course", mime: mime as Mime }, (taken) =>
+    use({ ...taken, digest: hash.digest("hex"), unpacked }),
+  );
 }
 
 /** Hands every file of a course to `use`, one after the other; one that is not what the outline says is a fault. */
@@ -170,13 +157,6 @@ export async function eachFile(
     });
     if ("refused" in taken) findings.fault(entry, taken.refused);
   }
-}
-
-/** The digest of an entry, laid aside while it is taken. */
-async function unpackTo(archive: Unzip, entry: string, id: string): Promise<string> {
-  const hash = createHash("sha256");
-  await layIncoming(id, hashed(archive.pieces(entry), hash));
-  return hash.digest("hex");
 }
 
 async function* hashed(pieces: AsyncIterable<Uint8Array>, hash: Hash): AsyncGenerator<Uint8Array> {

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Prose } from "@/lib/prose";
-import { proseText } from "@/lib/prose";
+import { changeFiles } from "@/lib/named-files";
+import { type Prose, type ProseMedia, type ProseNode, proseText, withMedia } from "@/lib/prose";
 import {
   type Accepted,
   type BodyOf,
+  limits as bankLimits,
   type Difficulty,
   type KeyOf,
   type Part,
@@ -43,7 +44,46 @@ export type BankQuestion = Label & { question: Question };
 const letters = (at: number) => String.fromCharCode(65 + at);
 const numbers = (at: number) => String(at + 1);
 const partsOf = (texts: readonly Prose[], name: (at: number) => string): Part[] =>
-  texts.map((text, at) => ({ key: name(at), text }));
+  texts.map((shown, at) => {
+    const { text, media } = apart(shown, 1);
+    return { key: name(at), text, ...(media[0] && { media: media[0] }) };
+  });
+const isFile = (node: ProseNode | undefined) => node?.type === "image" || node?.type === "audio";
+
+/** Pictures and sound at the end of a passage, apart from its words; as it is where they stand within, or where there are no words. */
+export function apart(prose: Prose, most: number): { text: Prose; media: ProseMedia[] } {
+  const whole = { text: prose, media: [] };
+  if (typeof prose === "string") return whole;
+  const media: ProseMedia[] = [];
+  const left = withoutLast(prose.content, media);
+  const ids = new Set(media.map(({ fileId }) => fileId));
+  if (!left.length || media.length > most || ids.size < media.length || !media.every(({ alt }) => alt.trim()))
+    return whole;
+  return { text: simplest({ type: "doc", content: left }), media };
+}
+
+/** The nodes without the files they end in, which are put before those in `media`. */
+function withoutLast(nodes: readonly ProseNode[], media: ProseMedia[]): ProseNode[] {
+  const [rest, last] = [nodes.slice(0, -1), nodes.at(-1)];
+  if (last && isFile(last)) {
+    const { type: kind, attrs } = last as Extract<ProseNode, { type: "image" | "audio" }>;
+    media.unshift({ kind, ...attrs });
+    return withoutLast(rest, media);
+  }
+  if (last?.type !== "paragraph" || !last.content?.some(isFile)) return [...nodes];
+  const content = withoutLast(last.content, media);
+  while (content.at(-1)?.type === "hardBreak") content.pop();
+  return content.length ? [...rest, { ...last, content }] : withoutLast(rest, media);
+}
+
+/** A passage with what stands with it in the one form all formats write: what ends in a picture or has it beside it says the same. */
+function together(prose: Prose, media: readonly ProseMedia[] = []): Prose {
+  const { text, media: last } = apart(simplest(prose), Number.POSITIVE_INFINITY);
+  const bare = ({ fileId, alt }: { fileId: string; alt?: string }) => ({ fileId, alt });
+  return changeFiles(withMedia(text, [...last, ...media]), bare);
+}
+const partTogether = ({ text, media }: Part) => together(text, media && [media]);
+
 const near = (one: number, other: number) => Math.abs(one - other) < 0.0006;
 
 /** Each right one earns its part of the whole, each wrong one takes its part of it away. */
@@ -62,7 +102,7 @@ function isBalanced({ multiple, options }: AnswerOf<"choice">): boolean {
 const rightOptions = (multiple: boolean, options: readonly { share: number }[]) =>
   options.flatMap(({ share }, at) => ((multiple ? share > 0 : near(share, 1)) ? [letters(at)] : []));
 
-function choiceQuestion(answer: AnswerOf<"choice">, stem: Prose, told: Told) {
+function choiceQuestion(answer: AnswerOf<"choice">, stem: Asked, told: Told) {
   const { multiple, shuffle, options, allOrNothing } = answer;
   const rule = allOrNothing ? "all" : isBalanced(answer) ? "balanced" : "weights";
   const byOption = <T>(pick: (option: Choice) => T | undefined) =>
@@ -76,7 +116,7 @@ function choiceQuestion(answer: AnswerOf<"choice">, stem: Prose, told: Told) {
   return {
     body: {
       type: "mcq",
-      stem,
+      ...stem,
       multiple,
       shuffle,
       options: partsOf(
@@ -101,14 +141,15 @@ function mixed<T extends { text: Prose }>(list: readonly T[]): T[] {
   return sorted.every((one, at) => one === list[at]) ? [...sorted.slice(1), ...sorted.slice(0, 1)] : sorted;
 }
 
-function matchingQuestion({ pairs, extra, rule }: AnswerOf<"matching">, stem: Prose, told: Told) {
+function matchingQuestion({ pairs, extra, rule }: AnswerOf<"matching">, stem: Asked, told: Told) {
   const texts = [...pairs.map(([, right]) => right), ...extra];
-  const right = partsOf(distinctProse(texts), letters);
-  const keyOf = (text: Prose) => right.find((one) => same(one.text, text))?.key ?? "";
+  const distinct = distinctProse(texts);
+  const right = partsOf(distinct, letters);
+  const keyOf = (text: Prose) => right[distinct.findIndex((one) => same(one, text))]?.key ?? "";
   return {
     body: {
       type: "matching",
-      stem,
+      ...stem,
       left: partsOf(
         pairs.map(([left]) => left),
         numbers,
@@ -129,9 +170,12 @@ const distinctProse = (texts: readonly Prose[]) =>
   texts.filter((text, at) => texts.findIndex((one) => same(one, text)) === at);
 
 type Told = { explanation?: Prose; hints?: Prose[] };
+type Asked = { stem: Prose; media?: ProseMedia[] };
 
 function written(draft: Draft) {
-  const { answer, stem } = draft;
+  const { answer } = draft;
+  const { text, media } = apart(draft.stem, bankLimits.media);
+  const stem: Asked = { stem: text, ...(media.length && { media }) };
   const told: Told = {
     ...(draft.explanation && { explanation: draft.explanation }),
     ...(draft.hints.length && { hints: draft.hints }),
@@ -143,7 +187,7 @@ function written(draft: Draft) {
       return matchingQuestion(answer, stem, told);
     case "text":
       return {
-        body: { type: "short_answer", stem, wanted: answer.wanted },
+        body: { type: "short_answer", ...stem, wanted: answer.wanted },
         key: {
           type: "short_answer",
           accepted: answer.wanted > 1 ? answer.accepted : joined(answer.accepted),
@@ -153,14 +197,14 @@ function written(draft: Draft) {
       };
     case "essay":
       return {
-        body: { type: "essay", stem, ...(answer.words && { words: answer.words }) },
+        body: { type: "essay", ...stem, ...(answer.words && { words: answer.words }) },
         key: { type: "essay", criteria: answer.criteria, ...(answer.sample && { sample: answer.sample }), ...told },
       };
     case "gaps":
       return {
         body: {
           type: "fill_blank",
-          stem,
+          ...stem,
           blanks: answer.blanks.map(({ choices }, at) => ({ key: numbers(at), ...(choices && { choices }) })),
         },
         key: {
@@ -173,7 +217,7 @@ function written(draft: Draft) {
     case "ordering": {
       const items = partsOf(answer.items, numbers);
       return {
-        body: { type: "ordering", stem, items: mixed(items) },
+        body: { type: "ordering", ...stem, items: mixed(items) },
         key: { type: "ordering", order: items.map(({ key }) => key), rule: answer.rule, ...told },
       };
     }
@@ -250,8 +294,8 @@ export function fromDraft(draft: Draft): BankQuestion {
 // ── From the bank ────────────────────────────────────────────────────────────────────────────────
 
 const textOf = (parts: readonly Part[], key: string): Prose =>
-  simplest(parts.find((part) => part.key === key)?.text ?? "");
-const optionalProse = (prose: Prose | undefined) => (prose === undefined ? undefined : simplest(prose));
+  partTogether(parts.find((part) => part.key === key) ?? { key, text: "" });
+const optionalProse = (prose: Prose | undefined) => (prose === undefined ? undefined : together(prose));
 
 function choiceDraft(body: BodyOf<"mcq">, key: KeyOf<"mcq">): AnswerOf<"choice"> {
   const right = new Set(key.correct);
@@ -265,7 +309,7 @@ function choiceDraft(body: BodyOf<"mcq">, key: KeyOf<"mcq">): AnswerOf<"choice">
     allOrNothing: body.multiple && key.rule === "all",
     options: body.options.map((option) => {
       const feedback = optionalProse(key.feedback?.[option.key]);
-      return { text: simplest(option.text), share: round(weight(option.key)), ...(feedback && { feedback }) };
+      return { text: partTogether(option), share: round(weight(option.key)), ...(feedback && { feedback }) };
     }),
   };
 }
@@ -329,8 +373,8 @@ function answerDraft({ body, key }: Question): Answer {
       return {
         kind: "matching",
         rule,
-        pairs: body.left.map((left) => [simplest(left.text), textOf(body.right, pairs[left.key] ?? "")]),
-        extra: body.right.filter((one) => !used.has(one.key)).map((one) => simplest(one.text)),
+        pairs: body.left.map((left) => [partTogether(left), textOf(body.right, pairs[left.key] ?? "")]),
+        extra: body.right.filter((one) => !used.has(one.key)).map(partTogether),
       };
     }
     case "ordering": {
@@ -388,9 +432,9 @@ export function toDraft({ question: one, difficulty, competencies, tags }: BankQ
   const explanation = optionalProse(one.key.explanation);
   return {
     place: { line },
-    stem: simplest(countedStem(one.body)),
+    stem: together(countedStem(one.body), one.body.media),
     ...(explanation && { explanation }),
-    hints: (one.key.hints ?? []).map(simplest),
+    hints: (one.key.hints ?? []).map((hint) => together(hint)),
     ...(difficulty && { difficulty }),
     competencies: [...competencies],
     tags: [...tags],

@@ -168,7 +168,7 @@ describe("Moodle XML as Moodle writes it", () => {
             { type: "text", text: " to the sun?" },
           ],
         },
-        { type: "paragraph", content: [{ type: "image", attrs: { fileId: found.pictures[0]?.id, alt: "The sun" } }] },
+        { type: "image", attrs: { fileId: found.pictures[0]?.id, alt: "The sun" } },
       ],
     });
     expect(found.pictures).toMatchObject([{ name: "sun small.png", type: "image/png" }]);

@@ -81,16 +81,7 @@ export type Exported = { name: string; type: string; bytes: Uint8Array; losses: 
 /** The draft of a question, and what of it no file format has a place for. */
 function prepared(question: BankQuestion, at: number): { draft: Draft; losses: Losses } {
   const losses = new Losses();
-  const { body } = question.question;
-  const parts =
-    "options" in body
-      ? body.options
-      : "left" in body
-        ? [...body.left, ...body.right]
-        : "items" in body
-          ? body.items
-          : [];
-  if (body.media?.length || parts.some(({ media }) => media)) losses.add("media");
+  if (JSON.stringify(question.question).includes('"transcript":')) losses.add("transcript");
   return { draft: toDraft(question, at), losses };
 }
 

@@ -6,6 +6,7 @@ import type { Losses } from "./losses";
 import { nameOf } from "./name";
 import { tagsOf } from "./tags";
 import { writeStars } from "./wildcards";
+import { escapeXml } from "./xml";
 
 const escaped = (text: string) => text.replace(/[\\#=~{}:]/gu, "\\$&").replaceAll("\n", "\\n");
 
@@ -25,7 +26,7 @@ class Writer {
     if (filesIn(prose).length) this.losses.add("media");
     const html = typeof prose !== "string" || arrow;
     const format = html ? "html" : "plain";
-    const text = html ? proseHtml(prose, () => null) : prose;
+    const text = html ? proseHtml(prose, ({ attrs }) => escapeXml(attrs.alt)) : prose;
     const marked = format === (inherited === "arrow" ? this.format : inherited) && !/^\[\w+\]/u.test(text);
     return (marked ? "" : `[${format}]`) + escaped(text);
   }

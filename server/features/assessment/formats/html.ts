@@ -77,7 +77,7 @@ export function looksLikeHtml(text: string): boolean {
 }
 
 /** How a page's pictures become files: the id a picture gets, or a refusal. */
-export type PictureReader = (source: string, alt: string) => string;
+export type PictureReader = (source: string) => string;
 export type HtmlSource = { place: Place; picture: PictureReader; onLoss: () => void };
 
 /** Builds a passage from HTML nobody should trust: only the nodes a passage can have are ever made. */
@@ -119,13 +119,12 @@ class Reader {
     if (!isElement(node)) return [];
     if (node.tagName === "br") return [{ type: "hardBreak" }];
     if (node.tagName === "math") return [formula(node, this.source.place)];
-    if (node.tagName === "img") {
-      if (++this.#pictures > limits.pictures) throw new Unreadable(this.source.place, "tooMany", "img");
-      const alt = attribute(node, "alt").slice(0, 500);
-      return [{ type: "image", attrs: { fileId: this.source.picture(attribute(node, "src"), alt), alt } }];
+    const file = fileOf(node);
+    if (file) {
+      if (++this.#pictures > limits.pictures) throw new Unreadable(this.source.place, "tooMany", file.type);
+      return [{ type: file.type, attrs: { fileId: this.source.picture(file.source), alt: file.alt.slice(0, 500) } }];
     }
-    if (node.tagName === "audio" || node.tagName === "video")
-      throw new Unreadable(this.source.place, "media", node.tagName);
+    if (node.tagName === "video") throw new Unreadable(this.source.place, "media", node.tagName);
     if (!wordless.has(node.tagName) && known.has(node.tagName)) return null;
     this.source.onLoss();
     return wordless.has(node.tagName) ? [] : null;
@@ -146,6 +145,37 @@ class Reader {
     return type && inside.length ? [{ type, content: inside }] : inside;
   }
 }
+
+const recording = /^@@PLUGINFILE@@\/.+\.(?:mp3|m4a|ogg|oga|opus|wav|weba)(?:\?.*)?$/iu;
+
+/** A picture or a recording, as the formats write them: an image, a player, an object, a link Moodle makes a player of. */
+function fileOf(node: Element): { type: "image" | "audio"; source: string; alt: string } | null {
+  const said = (...names: string[]) => names.map((name) => attribute(node, name).trim()).find(Boolean) ?? "";
+  // Its own words only: what is nested without end is looked at by nobody here.
+  const inside = () =>
+    node.childNodes
+      .map((one) => ("value" in one ? one.value : ""))
+      .join("")
+      .trim();
+  if (node.tagName === "img") return { type: "image", source: said("src"), alt: said("alt") };
+  if (node.tagName === "a" && recording.test(said("href")))
+    return { type: "audio", source: said("href"), alt: inside() || nameIn(said("href")) };
+  if (node.tagName === "audio") {
+    const [first] = node.childNodes.filter((child): child is Element => isElement(child) && child.tagName === "source");
+    const source = said("src") || (first ? attribute(first, "src") : "");
+    return { type: "audio", source, alt: said("title", "aria-label") || nameIn(source) };
+  }
+  const type = /^(image|audio)\//u.exec(said("type"))?.[1];
+  if (node.tagName !== "object" || !type) return null;
+  return {
+    type: type as "image" | "audio",
+    source: said("data"),
+    alt: inside() || said("title") || nameIn(said("data")),
+  };
+}
+
+/** What a recording is called where nothing is said of it. */
+const nameIn = (source: string) => (source.startsWith("data:") ? "♪" : (source.split("?")[0]?.split("/").at(-1) ?? ""));
 
 const isInline = ({ tagName }: Element) => tagName in markOf || wrappers.has(tagName);
 
@@ -261,7 +291,7 @@ export function readHtml(html: string, source: HtmlSource): Prose {
   return content.length ? simplest({ type: "doc", content }) : "";
 }
 
-const empty = new Set(["br", "img", "hr"]);
+const empty = new Set(["br", "img", "hr", "source"]);
 
 /** The content of an XML element as HTML, for the same reader. */
 export function htmlOf(node: XmlNode): string {
@@ -269,7 +299,7 @@ export function htmlOf(node: XmlNode): string {
 }
 
 function elementHtml(node: XmlNode): string {
-  const kept = ["src", "alt", "href", "colspan", "rowspan", "encoding"].flatMap((key) =>
+  const kept = ["src", "alt", "href", "data", "type", "title", "colspan", "rowspan", "encoding"].flatMap((key) =>
     node.attributes[key] ? [` ${key}="${escapeXml(node.attributes[key])}"`] : [],
   );
   const inside = empty.has(node.name) ? "" : `${htmlOf(node)}</${node.name}>`;
@@ -283,13 +313,15 @@ export function textHtml(text: string): string {
     .replaceAll("\n", "<br/>");
 }
 
-/** A passage as HTML that is XML too; `address` says where a picture is, or null when it cannot come along. */
-export function proseHtml(prose: Prose, address: (fileId: string) => string | null): string {
+type FileNode = Extract<ProseNode, { type: "image" | "audio" }>;
+
+/** A passage as HTML that is XML too; `show` writes a picture or a recording, as far as it can come along. */
+export function proseHtml(prose: Prose, show: (node: FileNode) => string): string {
   if (typeof prose === "string") return textHtml(prose);
-  return prose.content.map((node) => nodeHtml(node, address)).join("");
+  return prose.content.map((node) => nodeHtml(node, show)).join("");
 }
 
-function nodeHtml(node: ProseNode, address: (fileId: string) => string | null): string {
+function nodeHtml(node: ProseNode, show: (node: FileNode) => string): string {
   switch (node.type) {
     case "text":
       return (node.marks ?? []).reduce(marked, textHtml(node.text));
@@ -299,16 +331,11 @@ function nodeHtml(node: ProseNode, address: (fileId: string) => string | null): 
       return escapeXml(`\\(${node.attrs.latex}\\)`);
     case "blockMath":
       return escapeXml(`\\[${node.attrs.latex}\\]`);
+    case "image":
     case "audio":
-      return escapeXml(node.attrs.alt);
-    case "image": {
-      const source = address(node.attrs.fileId);
-      return source
-        ? `<img src="${escapeXml(source)}" alt="${escapeXml(node.attrs.alt)}"/>`
-        : escapeXml(node.attrs.alt);
-    }
+      return show(node);
     default: {
-      const inside = (node.content ?? []).map((one) => nodeHtml(one, address)).join("");
+      const inside = (node.content ?? []).map((one) => nodeHtml(one, show)).join("");
       const name = node.type === "heading" ? `h${node.attrs.level}` : (tagOfBranch[node.type] ?? "div");
       return `<${name}${spanAttributes(node)}>${inside}</${name}>`;
     }
@@ -330,7 +357,7 @@ function marked(html: string, mark: ProseMark): string {
 /** Every file a passage shows. */
 export function filesIn(prose: Prose): string[] {
   const walk = (node: ProseNode): string[] => {
-    if (node.type === "image") return [node.attrs.fileId];
+    if (node.type === "image" || node.type === "audio") return [node.attrs.fileId];
     return "content" in node ? (node.content ?? []).flatMap(walk) : [];
   };
   return typeof prose === "string" ? [] : prose.content.flatMap(walk);

@@ -14,6 +14,7 @@ export const lossKinds = [
   "tolerance",
   "numbers",
   "media",
+  "transcript",
   "formatting",
   "category",
   "description",

@@ -5,7 +5,7 @@ import type { AnswerOf, Draft } from "./draft";
 import { filesIn, textHtml } from "./html";
 import type { Losses } from "./losses";
 import { nameOf } from "./name";
-import { pictureName } from "./pictures";
+import { type Picture, pictureName } from "./pictures";
 import { tagsOf } from "./tags";
 import { writeStars } from "./wildcards";
 import { type Files, htmlWith, wordsOf } from "./write";
@@ -23,7 +23,9 @@ class Writer {
   ) {}
 
   html(prose: Prose): string {
-    return htmlWith(prose, this.files, this.losses, (picture) => `@@PLUGINFILE@@/${pictureName(picture)}`);
+    const address = (picture: Picture) => `@@PLUGINFILE@@/${pictureName(picture)}`;
+    const sound = (src: string, title: string) => tag("audio", { src, title, controls: "controls" }, " ");
+    return htmlWith(prose, this.files, this.losses, address, sound);
   }
 
   /** The files a passage shows, each once. */

@@ -31,6 +31,9 @@ export const reasons = [
   "reference",
   "template",
   "media",
+  "mediaDamaged",
+  "mediaPixels",
+  "mediaInfected",
   "cannotHold",
   "invalid",
 ] as const;
@@ -46,7 +49,7 @@ export const limits = {
   zipEntries: 5_000,
   zipBytes: 60_000_000,
   zipRatio: 100,
-  imageBytes: 2_000_000,
+  mediaBytes: 5_000_000,
   /** Of one question: what its text may weigh, and how many parts or pictures it may have before it is looked at. */
   passage: 50_000,
   parts: 100,

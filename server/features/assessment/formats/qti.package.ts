@@ -138,8 +138,8 @@ export function writeQtiPackage(drafts: readonly { draft: Draft; losses: Losses 
     const href = `items/${identifier}.xml`;
     const { xml, tags, pictures } = writeItem(identifier, draft, losses, files);
     entries.set(href, xml);
-    for (const picture of pictures) entries.set(`images/${pictureName(picture)}`, picture.bytes);
-    const listed = [href, ...pictures.map((picture) => `images/${pictureName(picture)}`)].map((path) =>
+    for (const picture of pictures) entries.set(`media/${pictureName(picture)}`, picture.bytes);
+    const listed = [href, ...pictures.map((picture) => `media/${pictureName(picture)}`)].map((path) =>
       tag("file", { href: path }),
     );
     return tag(

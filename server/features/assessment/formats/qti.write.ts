@@ -26,10 +26,13 @@ class Writer {
   ) {}
 
   html(prose: Prose): string {
-    return htmlWith(prose, this.files, this.losses, (picture) => {
+    const address = (picture: Picture) => {
       this.shown.add(picture);
-      return `../images/${pictureName(picture)}`;
-    });
+      return `../media/${pictureName(picture)}`;
+    };
+    // QTI 2.1 knows no player of its own.
+    const sound = (data: string, alt: string, type: string) => tag("object", { data, type }, escapeXml(alt));
+    return htmlWith(prose, this.files, this.losses, address, sound);
   }
 
   block(prose: Prose): string {

@@ -18,7 +18,11 @@ const namespace = "http://www.imsglobal.org/xsd/ims_qtiasiv1p2";
 const field = (label: string, entry: string | number) =>
   tag("qtimetadatafield", {}, tag("fieldlabel", {}, label), tag("fieldentry", {}, escapeXml(String(entry))));
 const material = (prose: Prose) =>
-  tag("material", {}, tag("mattext", { texttype: "text/html" }, escapeXml(proseHtml(prose, () => null))));
+  tag(
+    "material",
+    {},
+    tag("mattext", { texttype: "text/html" }, escapeXml(proseHtml(prose, ({ attrs }) => escapeXml(attrs.alt)))),
+  );
 const equal = (text: string, cased?: boolean) =>
   tag(
     "varequal",

@@ -2,10 +2,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Prose, ProseNode } from "@/lib/prose";
+import type { Question } from "../question.schema";
 import { type Answer, type BankQuestion, type Draft, fromDraft, round, toDraft } from "./draft";
 import { schoolQuestions } from "./fixtures/school";
 import { exportQuestions, importQuestions, type Picture, type QuestionFormat, questionFormats } from "./formats";
 import { cleanText } from "./html";
+import { Pictures } from "./pictures";
 
 const withoutPlace = (question: BankQuestion) => ({ ...toDraft(question), place: undefined });
 
@@ -259,6 +261,51 @@ describe("a picture", () => {
     ]);
     expect(JSON.stringify(back.questions[0]?.question.body)).toContain(back.pictures[0]?.id);
   });
+
+  const shownBy = (bytes: Uint8Array, name: string): Picture => {
+    const pictures = new Pictures();
+    const one = pictures.found.get(pictures.add(bytes, name, { line: 1 }));
+    if (!one) throw new Error("not taken");
+    return one;
+  };
+  const map = shownBy(bytes, "map.png");
+  const song = shownBy(Buffer.from("ID3\u0004and a song"), "song.mp3");
+  const both = new Map([map, song].map((one) => [one.id, one]));
+  const beside = { fileId: map.id, kind: "image" as const, alt: "A map", width: 40, height: 30 };
+  const heard = { fileId: song.id, kind: "audio" as const, alt: "A song <of two>", bytes: 900 };
+  const asked: Question = {
+    body: {
+      type: "mcq",
+      stem: "Look,\nlisten & choose.",
+      media: [beside, heard],
+      multiple: false,
+      shuffle: true,
+      options: [
+        { key: "A", text: "Kisumu", media: heard },
+        { key: "B", text: "Nakuru" },
+      ],
+    },
+    key: { type: "mcq", correct: ["A"], rule: "balanced" },
+  };
+  const bank = { question: asked, competencies: [], tags: [] };
+
+  it.each(["moodle", "qti"] as const)(
+    "or a recording beside a question and its options comes back beside them from %s",
+    (format) => {
+      const file = exportQuestions([bank], format, both);
+      expect(file.losses).toEqual([]);
+      const back = importQuestions(file.bytes);
+      expect(back.problems).toEqual([]);
+      expect(back.pictures.map(({ type }) => type).sort()).toEqual(["audio/mpeg", "image/png"]);
+      expect(back.questions.map(withoutPlace)).toEqual([withoutPlace(bank)]);
+      const bare = ({ fileId, kind, alt }: typeof beside | typeof heard) => ({ fileId, kind, alt });
+      expect(back.questions[0]?.question.body).toMatchObject({
+        stem: "Look,\nlisten & choose.",
+        media: [bare(beside), bare(heard)],
+        options: [{ text: "Kisumu", media: bare(heard) }, { text: "Nakuru" }],
+      });
+    },
+  );
 
   it.each(questionFormats)("that cannot come along is named in %s", (format) => {
     expect(exportQuestions([shown], format).losses).toContainEqual({ at: 0, what: "media", kept: false });

@@ -130,7 +130,7 @@ export function keyset<Columns extends Record<string, SortColumn>>(
 /** Cuts the extra row off, turns a page fetched backwards round, and makes the cursors on either side. */
 export function pageOf<Row>(
   fetched: readonly Row[],
-  keys: Keyset,
+  keys: Pick<Keyset, "take" | "reversed" | "hasCursor" | "from">,
   key: (row: Row) => readonly [value: Date | bigint | CursorValue, id: string],
   count?: { total: number; isFloor?: boolean },
 ): Page<Row> {

@@ -190,3 +190,6 @@ export function listHref(path: string, state: ListState, patch: ListPatch = {}, 
 export function toggleSort(current: string, column: string): string {
   return current === column ? `-${column}` : column;
 }
+
+/** The words of a search; the first four count. */
+export const wordsOf = (q: string | undefined): string[] => (q ?? "").split(/\s+/).filter(Boolean).slice(0, 4);

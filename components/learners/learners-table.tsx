@@ -4,6 +4,7 @@ import type { Column } from "@/components/data/columns";
 import { DataTable } from "@/components/data/data-table";
 import { Status } from "@/components/ui/badge";
 import { Meter } from "@/components/ui/meter";
+import { dayAt, daysBetween } from "@/lib/days";
 import { gradeLabel, grades } from "@/lib/grades";
 import { listDefaults, listHref, listParams } from "@/lib/list";
 import type { LearnerRow, Learners } from "@/server/features/learners/learners.queries";
@@ -12,6 +13,7 @@ import { learnerHref, learnersPath } from "./paths";
 import { fullName, type LearnerWords } from "./words";
 
 const defaults = listDefaults(learnersInput);
+const quietDays = (since: Date, now: Date) => daysBetween(dayAt(since), dayAt(now));
 
 function columnsOf({ t, format, now }: LearnerWords): Column<LearnerRow>[] {
   return [
@@ -35,13 +37,25 @@ function columnsOf({ t, format, now }: LearnerWords): Column<LearnerRow>[] {
     {
       id: "progress",
       header: t("list.progress"),
+      sort: "progress",
       cell: (row) => <Progress row={row} t={t} />,
     },
     {
       id: "last",
       header: t("list.last"),
+      sort: "last",
       align: "end",
       cell: (row) => (row.lastAt ? format.relative(row.lastAt, now) : <Nothing label={t("list.never")} />),
+    },
+    {
+      id: "quiet",
+      header: t("list.quiet"),
+      sort: "quiet",
+      align: "end",
+      priority: 3,
+      card: "none",
+      cell: ({ quietSince }) =>
+        quietSince ? t("list.days", { days: quietDays(quietSince, now) }) : <Nothing label={t("list.no_course")} />,
     },
     {
       id: "waiting",

@@ -156,13 +156,17 @@ describe("the application's role", () => {
          AND dbid = (SELECT oid FROM pg_database WHERE datname = current_database())`,
       ),
     ).toEqual(["pg_proc"]);
-    // What it may write is named: the chain of the audit log, the history of consent.
+    // What it may write is named: the chain of the audit log, the history of consent, the list of a class.
     expect(
       await names(
         `SELECT c.relname || ' ' || p AS name FROM pg_class c, unnest('{INSERT,UPDATE,DELETE,TRUNCATE}'::text[]) p
          WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND has_table_privilege('uhs_definer', c.oid, p) ORDER BY 1`,
       ),
-    ).toEqual(["AuditLink INSERT", "ConsentAudit INSERT"]);
+    ).toEqual([
+      "AuditLink INSERT",
+      ...["DELETE", "INSERT", "UPDATE"].map((right) => `ClassMember ${right}`),
+      "ConsentAudit INSERT",
+    ]);
   });
 });
 

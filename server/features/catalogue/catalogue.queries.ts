@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { type CursorValue, decodeCursor, encodeCursor, type Page } from "@/lib/keyset";
+import { encodeCursor, type Page, pageOf } from "@/lib/keyset";
 import { readLesson, textOf } from "@/server/features/courses/lesson.schema";
 import type { Actor, Ctx } from "@/server/platform/actor";
+import { type Place, placeIn, placeKeys } from "@/server/platform/db/places";
 import { type Db, Sql } from "@/server/platform/db/work";
 import type {
   Aim,
@@ -34,7 +35,7 @@ const prices = {
 /** The mean rating in hundredths, as its index writes it. */
 const rated = Sql.sql`(c."ratingSum" * 100 / greatest(c."ratingCount", 1))`;
 
-/** What each order sorts by, with what its cursor may hold. The row's id settles ties. */
+/** What each order sorts by. */
 const places = {
   rating: { by: rated, type: Sql.sql`int`, holds: z.int() },
   newest: { by: Sql.sql`c."publishedAt"`, type: Sql.sql`timestamptz`, holds: z.iso.datetime() },
@@ -42,26 +43,20 @@ const places = {
   title: { by: Sql.sql`c.title`, type: Sql.sql`text`, holds: z.string() },
   followed: { by: Sql.sql`c."enrolledCount"`, type: Sql.sql`int`, holds: z.int() },
   match: { by: Sql.sql`found.match`, type: Sql.sql`float8`, holds: z.number() },
-} as const;
+} as const satisfies Record<string, Place>;
 
-/** A cursor as it was made for this order; one of another order, or a mended one, begins at the first page. */
-function placeIn(cursor: string | undefined, holds: z.ZodType): [place: CursorValue, id: string] | null {
-  const read = decodeCursor(cursor);
-  return read && holds.safeParse(read[0]).success && z.uuid().safeParse(read[1]).success ? read : null;
-}
-
-/** Courses that fit what was asked: published ones, found by index where words were given. */
+/** Which of the courses `c` fit what was asked: published ones, found by index where words were given. */
 function fitting({ q, filters }: CatalogueInput): Sql.Sql {
   const { grade, area, price, rating } = filters;
   const words = q ? Sql.sql`JOIN app.find_courses(${q}) found ON found.id = c.id` : Sql.empty;
   const asked = [
     Sql.sql`c.status = 'PUBLISHED'`,
-    ...(grade?.length ? [Sql.sql`c.grade::text = ANY(${grade}::text[])`] : []),
+    ...(grade?.length ? [Sql.sql`c.grade = ANY(${grade}::"Grade"[])`] : []),
     ...(area?.length ? [Sql.sql`c."learningAreaCode" = ANY(${area}::text[])`] : []),
     ...(price ? [prices[price]] : []),
     ...(rating ? [Sql.sql`${rated} >= ${Number(rating) * 100}::int`] : []),
   ];
-  return Sql.sql`FROM "Course" c JOIN "LearningArea" a ON a.code = c."learningAreaCode" ${words} WHERE ${Sql.join(asked, " AND ")}`;
+  return Sql.sql`${words} WHERE ${Sql.join(asked, " AND ")}`;
 }
 
 /** Names of those who teach, in one read; somebody whose account ended has none. */
@@ -77,31 +72,21 @@ type Found = Omit<PlacedRow, "teacher"> & { ownerId: string };
 export function listCatalogue(ctx: Asking, input: CatalogueInput): Promise<Page<CatalogueRow> & { total: number }> {
   const key = input.sort.replace(/^-/, "") as "best" | "rating" | "newest" | "price" | "title";
   const place = places[key === "best" ? (input.q ? "match" : "followed") : key];
-  const cursor = placeIn(input.cursor, place.holds);
-  const backwards = cursor !== null && input.dir === "before";
-  const falling = input.sort.startsWith("-") !== backwards;
-  const [beyond, order] = falling ? [Sql.sql`<`, Sql.sql`DESC`] : [Sql.sql`>`, Sql.sql`ASC`];
-  const after = cursor
-    ? Sql.sql`AND (${place.by}, c.id) ${beyond} (${String(cursor[0])}::${place.type}, ${cursor[1]}::uuid)`
-    : Sql.empty;
+  const keys = placeKeys(input, place, Sql.sql`c.id`);
   return ctx.work(async (db) => {
     const found = await db.$queryRaw<Found[]>`
-      SELECT ${cardFields}, c."ownerId", ${place.by} AS place ${fitting(input)} ${after}
-      ORDER BY ${place.by} ${order}, c.id ${order} LIMIT ${input.limit + 1}`;
+      SELECT ${cardFields}, c."ownerId", ${place.by} AS place FROM "Course" c JOIN "LearningArea" a ON a.code = c."learningAreaCode" ${fitting(input)} AND ${keys.after}
+      ORDER BY ${keys.orderBy} LIMIT ${keys.take}`;
     const [{ total } = { total: 0 }] = await db.$queryRaw<{ total: number }[]>`
-      SELECT count(*)::int AS total ${fitting(input)}`;
-    const some = found.slice(0, input.limit);
-    if (backwards) some.reverse();
+      SELECT count(*)::int AS total FROM "Course" c ${fitting(input)}`;
+    const page = pageOf(found, keys, (row) => [row.place, row.id], { total });
     const names = await teacherNames(
       db,
-      some.map(({ ownerId }) => ownerId),
+      page.rows.map(({ ownerId }) => ownerId),
     );
-    const [more, first, last] = [found.length > input.limit, some.at(0), some.at(-1)];
     return {
-      rows: some.map(({ ownerId, place: _, ...row }) => ({ ...row, teacher: names.get(ownerId) ?? null })),
-      next: last && (backwards || more) ? encodeCursor(last.place, last.id) : null,
-      previous: first && (backwards ? more : cursor) ? encodeCursor(first.place, first.id) : null,
-      from: cursor && !(backwards && !more) ? input.from : 0,
+      ...page,
+      rows: page.rows.map(({ ownerId, place: _, ...row }) => ({ ...row, teacher: names.get(ownerId) ?? null })),
       total,
     };
   });

@@ -9,7 +9,7 @@ export function mendDrift(now = new Date()): Promise<{ mended: number }> {
   const ctx = makeCtx(systemActor("courses"), info, "en", now);
   return ctx.work(async (db) => {
     const [row] = await db.$queryRaw<{ mended: number }[]>`
-      SELECT app.mend_course_drift() + app.mend_talk_drift() AS mended`;
+      SELECT app.mend_course_drift() + app.mend_talk_drift() + app.mend_class_drift() AS mended`;
     const mended = row?.mended ?? 0;
     if (mended > 0) await audit(db, ctx, { action: "course.figures_mended", subjectType: "course", after: { mended } });
     return { mended };

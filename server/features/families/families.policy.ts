@@ -1,3 +1,4 @@
+import { wordsOf } from "@/lib/list";
 import type { Actor } from "@/server/platform/actor";
 import { type Prisma, Sql } from "@/server/platform/db/work";
 
@@ -34,6 +35,11 @@ export function visibleStudentsSql(actor: Actor): Sql.Sql {
       return Sql.sql`false`;
   }
 }
+
+/** Children by parts of their names, each of which must fit one of them. */
+export const called = (q: string | undefined): Prisma.StudentWhereInput[] =>
+  wordsOf(q).map((word) => ({ OR: [{ firstName: like(word) }, { lastName: like(word) }] }));
+const like = (word: string) => ({ contains: word, mode: "insensitive" }) as const;
 
 /** Goals of those children, and goals their families share. */
 export function visibleGoals(actor: Actor): Prisma.FamilyGoalWhereInput {

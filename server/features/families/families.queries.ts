@@ -9,7 +9,7 @@ import { together } from "@/server/platform/db/together";
 import { type Db, type Prisma, Sql } from "@/server/platform/db/work";
 import { AppError } from "@/server/platform/errors";
 import type { Facts } from "./families.domain";
-import { visibleStudents, visibleStudentsSql } from "./families.policy";
+import { called, visibleStudents, visibleStudentsSql } from "./families.policy";
 import type {
   Alert,
   Child,
@@ -102,18 +102,12 @@ const listColumns = { name: { field: "firstName" }, age: { field: "birthDate", k
 /** The children's list by pages: their rows, how many there are, and their week. Three reads. */
 export async function listChildren(ctx: Ctx, input: ChildrenInput): Promise<Page<ChildRow> & { total: number }> {
   const keys = keyset(input, listColumns);
-  const words = (input.q ?? "").split(/\s+/).filter(Boolean).slice(0, 4);
   const where: Prisma.StudentWhereInput = {
     AND: [
       visibleStudents(ctx.actor),
       { status: { not: "LEFT" } },
       input.filters.grade?.length ? { grade: { in: input.filters.grade } } : {},
-      ...words.map((word) => ({
-        OR: [
-          { firstName: { contains: word, mode: "insensitive" as const } },
-          { lastName: { contains: word, mode: "insensitive" as const } },
-        ],
-      })),
+      ...called(input.q),
     ],
   };
   const today = dayAt(ctx.now);

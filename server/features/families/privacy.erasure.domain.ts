@@ -21,6 +21,7 @@ export const heldAboutChildren: Readonly<Record<string, Held>> = {
   },
   Guardianship: { does: "delete", copy: "guardians" },
   TeachingAssignment: { does: "delete", copy: "teachers" },
+  ClassMember: { does: "delete", copy: "nothing: counted from courses and teachers" },
   MoodEntry: { does: "delete", copy: "moods" },
   FamilyGoal: { does: "delete", copy: "goals" },
   FamilyCase: { does: "delete", copy: notTheirs },

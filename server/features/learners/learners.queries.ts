@@ -1,16 +1,17 @@
+import { z } from "zod";
 import { addDays, dateOf, dayAt } from "@/lib/days";
-import { keyset, type Page, pageOf } from "@/lib/keyset";
+import { type Page, pageOf } from "@/lib/keyset";
+import { wordsOf } from "@/lib/list";
 import type { Ctx } from "@/server/platform/actor";
 import { auditChildRead } from "@/server/platform/audit";
-import type { Db, Prisma } from "@/server/platform/db/work";
+import { type Place, placeKeys } from "@/server/platform/db/places";
+import { type Db, Sql } from "@/server/platform/db/work";
 import { AppError } from "@/server/platform/errors";
-import { learnerCourses, learnersInSight, taughtLearners } from "./learners.policy";
+import { inClass, learnerCourses, learnersInSight } from "./learners.policy";
 import type { LearnersInput } from "./learners.schema";
-import type { SchoolInput } from "./school.schema";
 
 /** Counting stops here: "more than 1,000". */
-const mostCounted = 1_000;
-const sorts = { name: { field: "lastName" } } as const;
+export const mostCounted = 1_000;
 
 /** The courses whose learners one looks after, or one of them: for filters and for bounding every other read by their ids. */
 export const readLearnerCourses = (db: Db, ctx: Ctx, id?: string) =>
@@ -21,113 +22,102 @@ export const readLearnerCourses = (db: Db, ctx: Ctx, id?: string) =>
   });
 export type LearnerCourse = Awaited<ReturnType<typeof readLearnerCourses>>[number];
 
-/** Children by parts of their names, each of which must fit one of them. */
-export const called = (q: string | undefined): Prisma.StudentWhereInput[] =>
-  (q ?? "")
-    .split(/\s+/)
-    .filter(Boolean)
-    .slice(0, 4)
-    .map((word) => ({ OR: [{ firstName: like(word) }, { lastName: like(word) }] }));
-const like = (word: string) => ({ contains: word, mode: "insensitive" }) as const;
+/** What each order of the list sorts by, as its index is made. Quiet longest is oldest, so the fewest days come last there. */
+const quietSince = Sql.sql`coalesce(m."lastActivityAt", m.since, '3000-01-01 00:00+00'::timestamptz)`;
+const moment = { type: Sql.sql`timestamptz`, holds: z.iso.datetime() };
+const places: Record<"name" | "last" | "progress" | "quiet", Place> = {
+  name: { by: Sql.sql`m."lastName"`, type: Sql.sql`text`, holds: z.string() },
+  last: { by: Sql.sql`coalesce(m."lastActivityAt", 'epoch'::timestamptz)`, ...moment },
+  progress: { by: Sql.sql`(m."lessonsDone" * 1000 / greatest(m.lessons, 1))`, type: Sql.sql`int`, holds: z.int() },
+  quiet: { by: quietSince, ...moment, falls: true },
+};
+const openFlag = Sql.sql`EXISTS (SELECT FROM "FamilyCase" f WHERE f."studentId" = m."studentId" AND f.kind = 'FLAG' AND f.status <> 'CLOSED')`;
 
-/** A page of these children by family name, each noted as met in this place. */
-export async function readNames(
-  ctx: Ctx,
-  db: Db,
-  where: Prisma.StudentWhereInput,
-  input: LearnersInput | SchoolInput,
-  place: string,
-) {
-  const keys = keyset(input, sorts);
-  const found = await db.student.findMany({
-    where: { AND: [where, keys.where as Prisma.StudentWhereInput] },
-    orderBy: keys.orderBy as Prisma.StudentOrderByWithRelationInput[],
-    take: keys.take,
-    select: { id: true, firstName: true, lastName: true, grade: true },
-  });
-  const counted = await db.student.count({ where, take: mostCounted + 1 });
-  const page = pageOf(found, keys, (row) => [row.lastName, row.id], {
-    total: Math.min(counted, mostCounted),
-    isFloor: counted > mostCounted,
-  });
-  const ids = page.rows.map(({ id }) => id);
-  await auditChildRead(db, ctx, ids, place, { glance: true });
-  return { page, ids };
+/** Which lines `m` of the class are asked for. */
+function listed(ctx: Ctx, courseIds: readonly string[], { filters, q }: LearnersInput): Sql.Sql {
+  const { course, grade, quiet, flagged } = filters;
+  const follows = Sql.sql`EXISTS (SELECT FROM "Enrollment" e WHERE e."studentId" = m."studentId" AND e."courseId" = ${course}::uuid AND e.status <> 'WITHDRAWN')`;
+  const asked = [
+    inClass(ctx.actor),
+    ...(course ? [courseIds.includes(course) ? follows : Sql.sql`false`] : []),
+    ...(grade?.length ? [Sql.sql`m.grade = ANY(${grade}::"Grade"[])`] : []),
+    ...(quiet ? [Sql.sql`${quietSince} < ${dateOf(addDays(dayAt(ctx.now), -Number(quiet)))}`] : []),
+    ...(flagged === undefined ? [] : [flagged ? openFlag : Sql.sql`NOT ${openFlag}`]),
+    ...wordsOf(q).map((word) => Sql.sql`strpos(lower(m."firstName" || ' ' || m."lastName"), lower(${word})) > 0`),
+  ];
+  return Sql.join(asked, " AND ");
 }
 
-const openFlag: Prisma.FamilyCaseWhereInput = { kind: "FLAG", status: { not: "CLOSED" } };
-
-/** The list's condition. */
-function listed(ctx: Ctx, courseIds: readonly string[], { filters, q }: LearnersInput): Prisma.StudentWhereInput {
-  const mine = { courseId: { in: [...courseIds] }, status: { not: "WITHDRAWN" as const } };
-  const since = filters.quiet && dateOf(addDays(dayAt(ctx.now), -Number(filters.quiet)));
-  return {
-    AND: [
-      taughtLearners(ctx, courseIds),
-      { status: { not: "LEFT" } },
-      filters.course ? { enrollments: { some: { ...mine, AND: { courseId: filters.course } } } } : {},
-      filters.grade?.length ? { grade: { in: filters.grade } } : {},
-      since ? { enrollments: { some: mine, none: { ...mine, lastActivityAt: { gte: since } } } } : {},
-      filters.flagged === undefined ? {} : { cases: filters.flagged ? { some: openFlag } : { none: openFlag } },
-      ...called(q),
-    ],
-  };
-}
-
-type Standing = {
-  studentId: string;
+type Listed = {
+  id: string;
+  firstName: string;
+  lastName: string;
+  grade: string;
+  /** With the teacher: courses, lessons done in them and how many there are. */
   courses: number;
   done: number;
   lessons: number;
   lastAt: Date | null;
-  waiting: number;
-  flagged: boolean;
+  /** Without a sign since, counted from the first enrolment where there never was one; null without a course. */
+  quietSince: Date | null;
 };
+type Care = { studentId: string; waiting: number; flagged: boolean };
+export type LearnerRow = Listed & Omit<Care, "studentId">;
+export type Learners = Page<LearnerRow> & { courses: LearnerCourse[] };
 
-/** How far these learners are in these courses, whose work waits, and about whom staff were asked to look. One read. */
-async function readStandings(
-  db: Db,
-  studentIds: readonly string[],
-  courseIds: readonly string[],
-): Promise<Map<string, Standing>> {
+/** A page of the class in its order, each noted as met in this place, and how many there are. */
+async function readListed(ctx: Ctx, db: Db, where: Sql.Sql, input: LearnersInput): Promise<Page<Listed>> {
+  const place = places[input.sort.replace(/^-/, "") as keyof typeof places];
+  const keys = placeKeys(input, place, Sql.sql`m."studentId"`);
+  const found = await db.$queryRaw<(Listed & { place: string | number | Date })[]>`
+    SELECT m."studentId" AS id, m."firstName", m."lastName", m.grade::text AS grade, m.courses, m."lessonsDone" AS done, m.lessons,
+           m."lastActivityAt" AS "lastAt", coalesce(m."lastActivityAt", m.since) AS "quietSince", ${place.by} AS place
+    FROM "ClassMember" m WHERE ${where} AND ${keys.after} ORDER BY ${keys.orderBy} LIMIT ${keys.take}`;
+  const [{ counted } = { counted: 0 }] = await db.$queryRaw<{ counted: number }[]>`
+    SELECT count(*)::int AS counted FROM (SELECT FROM "ClassMember" m WHERE ${where} LIMIT ${mostCounted + 1}) found`;
+  const page = pageOf(found, keys, (row) => [row.place, row.id], {
+    total: Math.min(counted, mostCounted),
+    isFloor: counted > mostCounted,
+  });
+  const rows = page.rows.map(({ place: _, ...row }) => row);
+  await auditChildRead(
+    db,
+    ctx,
+    rows.map(({ id }) => id),
+    "learners",
+    { glance: true },
+  );
+  return { ...page, rows };
+}
+
+/** Whose work waits in these courses, and about whom staff were asked to look. One read. */
+async function readCares(db: Db, studentIds: readonly string[], courseIds: readonly string[]) {
   const [students, courses] = [[...studentIds], [...courseIds]];
-  const rows = await db.$queryRaw<Standing[]>`
-    SELECT s.id AS "studentId", coalesce(e.courses, 0) AS courses, coalesce(e.done, 0) AS done, coalesce(e.lessons, 0) AS lessons, e."lastAt",
-           coalesce(w.waiting, 0) AS waiting, f."studentId" IS NOT NULL AS flagged
+  const rows = await db.$queryRaw<Care[]>`
+    SELECT s.id AS "studentId", coalesce(w.waiting, 0) AS waiting, f."studentId" IS NOT NULL AS flagged
     FROM unnest(${students}::uuid[]) s(id)
-    LEFT JOIN (
-      SELECT e."studentId", count(*)::int AS courses, sum(e."lessonsDone")::int AS done, sum(c."lessonCount")::int AS lessons, max(e."lastActivityAt") AS "lastAt"
-      FROM "Enrollment" e JOIN "Course" c ON c.id = e."courseId"
-      WHERE e."studentId" = ANY(${students}::uuid[]) AND e."courseId" = ANY(${courses}::uuid[]) AND e.status <> 'WITHDRAWN' GROUP BY 1) e ON e."studentId" = s.id
     LEFT JOIN (
       SELECT w."studentId", count(*)::int AS waiting FROM "Submission" w
       WHERE w."studentId" = ANY(${students}::uuid[]) AND w."courseId" = ANY(${courses}::uuid[]) AND w.status IN ('SUBMITTED', 'GRADED') GROUP BY 1) w ON w."studentId" = s.id
     LEFT JOIN (
       SELECT DISTINCT f."studentId" FROM "FamilyCase" f
       WHERE f."studentId" = ANY(${students}::uuid[]) AND f.kind = 'FLAG' AND f.status <> 'CLOSED') f ON f."studentId" = s.id`;
-  return new Map(rows.map((row) => [row.studentId, row]));
+  return new Map(rows.map(({ studentId, ...care }) => [studentId, care]));
 }
-
-export type LearnerRow = { id: string; firstName: string; lastName: string; grade: string } & Omit<
-  Standing,
-  "studentId"
->;
-export type Learners = Page<LearnerRow> & { courses: LearnerCourse[] };
 
 /** The learners one teaches, a page at a time: four reads, however many there are. */
 export function listLearners(ctx: Ctx, input: LearnersInput): Promise<Learners> {
   return ctx.work(async (db) => {
     const courses = await readLearnerCourses(db, ctx);
     const courseIds = courses.map(({ id }) => id);
-    const where = listed(ctx, courseIds, input);
-    const { page, ids } = await readNames(ctx, db, where, input, "learners");
-    const standings = await readStandings(db, ids, courseIds);
-    const none = { courses: 0, done: 0, lessons: 0, lastAt: null, waiting: 0, flagged: false };
-    const rows = page.rows.map((row) => {
-      const { studentId: _, ...standing } = { ...none, studentId: row.id, ...standings.get(row.id) };
-      return { ...row, ...standing };
-    });
-    return { ...page, rows, courses };
+    const page = await readListed(ctx, db, listed(ctx, courseIds, input), input);
+    const cares = await readCares(
+      db,
+      page.rows.map(({ id }) => id),
+      courseIds,
+    );
+    const none = { waiting: 0, flagged: false };
+    return { ...page, rows: page.rows.map((row) => ({ ...row, ...(cares.get(row.id) ?? none) })), courses };
   });
 }
 

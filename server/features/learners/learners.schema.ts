@@ -6,9 +6,9 @@ import { listInput } from "@/lib/list";
 export const quietSteps = [7, 14, 30] as const;
 const quiet = z.enum(["7", "14", "30"]);
 
-/** The learners one teaches, by family name. */
+/** The learners one teaches: by family name, last activity, share of lessons done, or days without a sign. */
 export const learnersInput = listInput({
-  sorts: ["name"],
+  sorts: ["name", "last", "progress", "quiet"],
   filters: { course: z.uuid(), grade: z.array(z.enum(grades)), quiet, flagged: z.boolean() },
 });
 export type LearnersInput = z.output<typeof learnersInput>;

@@ -1,12 +1,13 @@
 import { addDays, type Day, dateOf, dayAt } from "@/lib/days";
-import type { Page } from "@/lib/keyset";
-import { visibleStudents } from "@/server/features/families/families.policy";
+import { keyset, type Page, pageOf } from "@/lib/keyset";
+import { called, visibleStudents } from "@/server/features/families/families.policy";
 import { windowDays } from "@/server/features/progress/progress.domain";
 import { readLevels } from "@/server/features/progress/progress.queries";
 import type { Level, Shown } from "@/server/features/progress/progress.schema";
 import type { Ctx } from "@/server/platform/actor";
+import { auditChildRead } from "@/server/platform/audit";
 import { type Db, type Prisma, Sql } from "@/server/platform/db/work";
-import { called, readNames } from "./learners.queries";
+import { mostCounted } from "./learners.queries";
 import type { SchoolInput } from "./school.schema";
 
 /** Courses offered as a filter. */
@@ -62,6 +63,25 @@ async function listed(db: Db, ctx: Ctx, { filters, q }: SchoolInput, atLevel: st
   return where;
 }
 
+/** A page of these children by family name, each noted as met in this place. */
+async function readNames(ctx: Ctx, db: Db, where: Prisma.StudentWhereInput, input: SchoolInput) {
+  const keys = keyset(input, { name: { field: "lastName" } });
+  const found = await db.student.findMany({
+    where: { AND: [where, keys.where as Prisma.StudentWhereInput] },
+    orderBy: keys.orderBy as Prisma.StudentOrderByWithRelationInput[],
+    take: keys.take,
+    select: { id: true, firstName: true, lastName: true, grade: true },
+  });
+  const counted = await db.student.count({ where, take: mostCounted + 1 });
+  const page = pageOf(found, keys, (row) => [row.lastName, row.id], {
+    total: Math.min(counted, mostCounted),
+    isFloor: counted > mostCounted,
+  });
+  const ids = page.rows.map(({ id }) => id);
+  await auditChildRead(db, ctx, ids, "progress_list", { glance: true });
+  return { page, ids };
+}
+
 type Standing = { studentId: string; courses: number; done: number; lessons: number; lastAt: Date | null };
 type Known = Shown & { studentId: string };
 
@@ -115,7 +135,7 @@ export function listSchool(ctx: Ctx, input: SchoolInput): Promise<School> {
   return ctx.work(async (db) => {
     const levels = grade ? await readLevels(db, grade, today) : [];
     const where = await listed(db, ctx, input, await readAtLevel(db, input.filters, levels, since));
-    const { page, ids } = await readNames(ctx, db, where, input, "progress_list");
+    const { page, ids } = await readNames(ctx, db, where, input);
     const cardOf = await readCards(db, ids, area, since);
     const areas = await db.learningArea.findMany({
       orderBy: [{ position: "asc" }, { code: "asc" }],

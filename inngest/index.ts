@@ -1,3 +1,4 @@
+import { assessmentCalibrate } from "./functions/assessment-calibrate";
 import { assessmentClose } from "./functions/assessment-close";
 import { auditAnchor } from "./functions/audit-anchor";
 import { auditSeal } from "./functions/audit-seal";
@@ -32,6 +33,7 @@ import { recognitionRewardWork } from "./functions/recognition-reward-work";
 
 /** Every background function. What is not listed here does not run. */
 export const functions = [
+  assessmentCalibrate,
   assessmentClose,
   auditAnchor,
   auditSeal,

@@ -2,6 +2,7 @@ import { accommodationsRouter } from "./features/assessment/accommodations.route
 import { assessmentsRouter, schoolAssessmentsRouter } from "./features/assessment/assessments.router";
 import { attemptsRouter } from "./features/assessment/attempts.router";
 import { questionsRouter, schoolQuestionsRouter } from "./features/assessment/bank.router";
+import { calibrationRouter } from "./features/assessment/calibration.router";
 import { assignmentsRouter } from "./features/assignments/assignments.router";
 import { workRouter } from "./features/assignments/work.router";
 import { auditRouter } from "./features/audit/audit.router";
@@ -49,6 +50,7 @@ export const rootRouter = router({
   assessments: assessmentsRouter,
   attempts: attemptsRouter,
   audit: auditRouter,
+  calibration: calibrationRouter,
   cases: casesRouter,
   certificates: certificatesRouter,
   consent: consentRouter,

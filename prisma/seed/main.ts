@@ -5,6 +5,8 @@
 import { parseArgs } from "node:util";
 import { hash } from "@node-rs/argon2";
 import pg from "pg";
+import { type Access, calibrateGroups } from "@/server/features/assessment/calibration.service";
+import type { Sql } from "@/server/platform/db/work";
 import { passwordCost } from "@/server/platform/password";
 import { Random } from "../../tests/factories/random";
 import { seedCare, seedRequests } from "./care";
@@ -54,6 +56,12 @@ export async function seed(sql: pg.Client, { scale = 1, today, log = () => {} }:
   await sql.query("ANALYZE");
   return true;
 }
+
+/** The job's own way through the questions, over the seed's one transaction. */
+const accessOf = (sql: World["sql"]): Access => ({
+  read: async <Row>({ text, values }: Sql.Sql) => (await sql.query(text, values)).rows as Row[],
+  write: ({ text, values }) => sql.query(text, values),
+});
 
 async function fill(
   sql: pg.Client,
@@ -118,6 +126,7 @@ async function fill(
     await w.sql.query('ANALYZE "Lesson", "LessonCompetency", "LessonProgress", "QuestionCompetency", "Response"');
     await w.sql.query("SELECT app.count_coverage($1)", [w.clock.now]);
   });
+  await timed("difficulty of questions", () => calibrateGroups(accessOf(w.sql), w.clock.now));
   await timed("praise, flags and plans", () => seedSupport(w, learning));
   const moods = await timed("moods of thirty days", () => seedMoods(w));
   const risks = await timed("risk scores", () => seedRisks(w, moods));

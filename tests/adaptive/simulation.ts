@@ -20,7 +20,8 @@ import { adaptiveConfig } from "../../server/features/assessment/adaptive.schema
 import type { Difficulty } from "../../server/features/assessment/question.schema";
 import { Random } from "../factories/random";
 
-type Item = AdaptiveItem & { parameters: Parameters };
+export type SimulatedItem = AdaptiveItem & { parameters: Parameters };
+type Item = SimulatedItem;
 type Learner = { name: string; theta: number };
 type Taken = { estimate: number; error: number; length: number; score: number | null; items: Item[] };
 export type Figures = {
@@ -38,7 +39,8 @@ export type Figures = {
 };
 
 /** Box–Muller. */
-const normal = (random: Random) => Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
+export const normal = (random: Random) =>
+  Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
 
 /** Written at five levels; true difficulty misses the author's level by about half of one, discrimination varies. */
 export function simulatedBank(seed: string, size = 300): Item[] {
@@ -90,9 +92,10 @@ function takeFixed(learner: Learner, bank: readonly Item[], length: number): Tak
 /** Four levels by the share of the whole bank a learner would get right; the bands of the four-level scale. */
 const levelOf = (percent: number) => (percent >= 75 ? 3 : percent >= 41 ? 2 : percent >= 21 ? 1 : 0);
 
-const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-const deviation = (values: readonly number[]) => Math.sqrt(mean(values.map((value) => (value - mean(values)) ** 2)));
-const correlationOf = (xs: readonly number[], ys: readonly number[]) =>
+export const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+export const deviation = (values: readonly number[]) =>
+  Math.sqrt(mean(values.map((value) => (value - mean(values)) ** 2)));
+export const correlationOf = (xs: readonly number[], ys: readonly number[]) =>
   (mean(xs.map((x, at) => x * ys[at]!)) - mean(xs) * mean(ys)) / (deviation(xs) * deviation(ys));
 
 function mostSeen(taken: readonly Taken[]): number {

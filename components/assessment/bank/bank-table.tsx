@@ -1,4 +1,5 @@
 import { Archive, ArchiveRestore, FileDown, Library, Plus, Upload } from "lucide-react";
+import type { ReactNode } from "react";
 import type { Column, FilterDefinition } from "@/components/data/columns";
 import { DataTable } from "@/components/data/data-table";
 import { Badge, Status } from "@/components/ui/badge";
@@ -128,8 +129,9 @@ export function BankView({
   page,
   state,
   areas,
+  above,
   ...words
-}: BankWords & { page: Page<BankRow>; state: BankListInput; areas: readonly Area[] }) {
+}: BankWords & { page: Page<BankRow>; state: BankListInput; areas: readonly Area[]; above?: ReactNode }) {
   const { t, ui, door, format } = words;
   return (
     <BankFrame
@@ -138,6 +140,7 @@ export function BankView({
       action={<NewQuestion {...words} />}
       {...words}
     >
+      {above}
       <DataTable
         id={`${door.questions}.bank`}
         label={t("questions.title")}

@@ -2,6 +2,7 @@ import { ChartNoAxesColumn } from "lucide-react";
 import { Badge } from "@/components/ui/badge";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
+import { leastAnswers, leastForSlope } from "@/server/features/assessment/calibration.domain";
 import { fewest, weakness } from "@/server/features/assessment/items.domain";
 import type { ItemAnalysis as Analysis } from "@/server/features/assessment/items.queries";
 import { partShown } from "@/server/features/assessment/question.schema";
@@ -30,6 +31,13 @@ export function ItemAnalysis({ analysis, ...words }: AssessmentWords & { analysi
     </Section>
   );
 }
+
+const Fact = ({ name, value }: { name: string; value: string }) => (
+  <div>
+    <dt className="text-faint text-xs">{name}</dt>
+    <dd className="num">{value}</dd>
+  </div>
+);
 
 function Question({ question, place, ...words }: AssessmentWords & { question: Analysed; place: number }) {
   const { t, format, door } = words;
@@ -62,14 +70,29 @@ function Question({ question, place, ...words }: AssessmentWords & { question: A
       </div>
       <dl className="flex flex-wrap gap-x-8 gap-y-2">
         {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt className="text-faint text-xs">{t(`analysis.${name}`)}</dt>
-            <dd className="num">{value}</dd>
-          </div>
+          <Fact key={name} name={t(`analysis.${name}`)} value={value} />
         ))}
+        <Calibrated of={question.calibration} {...words} />
       </dl>
       {figures.options.length ? <Options question={question} share={share} {...words} /> : null}
     </li>
+  );
+}
+
+/** The difficulty and discrimination that answers speak of, with how sure they are; or how many answers there are so far. */
+function Calibrated({ of, t, format }: AssessmentWords & { of: Analysed["calibration"] }) {
+  const value = (one: number, error: number) =>
+    t("analysis.with_error", { value: format.number(one, { most: 2 }), error: format.number(error, { most: 2 }) });
+  const { a, b, aError, bError, over } = of;
+  const missing = (least: number) =>
+    over < least ? t("analysis.few", { answers: over, least }) : t("analysis.unsure");
+  if (b === null || bError === null) return <Fact name={t("analysis.b")} value={missing(leastAnswers)} />;
+  return (
+    <>
+      <Fact name={t("analysis.b")} value={value(b, bError)} />
+      <Fact name={t("analysis.a")} value={a !== null && aError !== null ? value(a, aError) : missing(leastForSlope)} />
+      <Fact name={t("analysis.over")} value={format.number(over)} />
+    </>
   );
 }
 

@@ -29,6 +29,7 @@ export function verdictOf(found: Found | undefined): Verified {
   if (!found) return { state: "unknown" };
   const { name, title, language, completedOn, issuedOn, revokedOn, replacedOn } = found;
   if (replacedOn) return { state: "replaced", on: replacedOn };
-  if (revokedOn || name === null || title === null) return { state: "revoked", on: revokedOn ?? issuedOn };
+  if (revokedOn) return { state: "revoked", on: revokedOn };
+  if (name === null || title === null) return { state: "unknown" };
   return { state: "valid", name, title, language, completedOn, issuedOn };
 }

@@ -66,6 +66,14 @@ function columnsOf({ t, format, now }: Words): Column<AllResourcesRow>[] {
     { id: "course", header: t("list.course"), cell: (row) => row.course.title },
     { id: "uses", header: t("list.uses"), priority: 2, cell: (row) => usesText(row, t) },
     { id: "kind", header: t("list.kind"), priority: 3, card: "none", cell: ({ file }) => kindText(file.mime, t) },
+    {
+      id: "opens",
+      header: t("list.opens"),
+      align: "end",
+      priority: 3,
+      card: "none",
+      cell: ({ opens }) => (opens === null ? "—" : format.number(opens)),
+    },
     { id: "size", header: t("list.size"), align: "end", cell: ({ file }) => format.bytes(file.size) },
     {
       id: "added",

@@ -6,14 +6,16 @@ import { Dialog, DialogTrigger } from "@/components/ui/dialog";
 import { Item, ItemList } from "@/components/ui/item";
 import { Section } from "@/components/ui/section";
 import type { OutlineModule } from "@/server/features/courses/lessons.schema";
-import { editResourceInput, type ResourceView } from "@/server/features/courses/resources.schema";
+import type { FileHistory } from "@/server/features/courses/resources.queries";
+import { editResourceInput, type FileVersion, type ResourceView } from "@/server/features/courses/resources.schema";
 import { purposes } from "@/server/features/files/files.schema";
 import type { T } from "@/server/platform/i18n";
 import { courseFile, courseFileTypes } from "./course-file";
+import { FileVersions } from "./file-versions";
 import { ResourceUploader } from "./resource-uploader";
 import type { CourseWords } from "./words";
 
-type Words = CourseWords & { a: T };
+type Words = CourseWords & { a: T; history: FileHistory };
 type Lessons = { lessons: Record<string, string> };
 
 /** The lessons of a course by id, as the options of a field. */
@@ -52,8 +54,14 @@ function Change({ resource, lessons, a, ui }: Words & Lessons & { resource: Reso
   );
 }
 
+/** All files that stood where this one stands, the newest first; none where it is the only one. */
+function versionsOf({ versions }: FileHistory, fileId: string): readonly FileVersion[] {
+  const series = versions.find((one) => one.fileId === fileId)?.seriesId;
+  return versions.filter(({ seriesId }) => seriesId === series);
+}
+
 function Resource({ resource, ...words }: Words & Lessons & { resource: ResourceView }) {
-  const { course, a, ui, format } = words;
+  const { course, a, ui, format, history } = words;
   const { id, title, lesson, file, ready } = resource;
   return (
     <Item
@@ -74,11 +82,15 @@ function Resource({ resource, ...words }: Words & Lessons & { resource: Resource
         lesson?.title ?? a("resources.whole"),
         file.name,
         ready ? format.bytes(file.size) : a("resources.checking"),
-      ].join(" · ")}
+        file.mime.startsWith("image/") ? null : a("resources.opens", { count: history.opens.get(file.id) ?? 0 }),
+      ]
+        .filter(Boolean)
+        .join(" · ")}
       action={
         course.abilities.edit ? (
           <>
             <Change resource={resource} {...words} />
+            <FileVersions resource={resource} versions={versionsOf(history, file.id)} {...words} />
             <ActionButton
               procedure="resources.remove"
               input={{ resourceId: id }}
@@ -111,7 +123,7 @@ export function ResourceList({ rows, ...words }: Words & Lessons & { rows: reado
         {course.abilities.edit ? (
           <div className="max-w-[44rem] rounded border border-line bg-surface p-4">
             <ResourceUploader
-              courseId={course.id}
+              sent={{ procedure: "resources.add", input: { courseId: course.id, lessonId: null }, named: true }}
               label={a("resources.add")}
               help={a("resources.add_help")}
               accept={courseFileTypes}

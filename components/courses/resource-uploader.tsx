@@ -5,20 +5,20 @@ import { Uploader } from "@/components/files/uploader";
 import { toast } from "@/components/ui/toast";
 import { call } from "@/lib/call";
 
-/** Sends a file and puts it into the course under its own name. */
+/** Sends a file and gives it to the course: `sent` says by which act, which is told the file and what it is called. */
 export function ResourceUploader({
-  courseId,
+  sent: { procedure, input, named },
   failed,
   ...uploader
 }: Omit<ComponentProps<typeof Uploader>, "onSent" | "purpose"> & {
-  courseId: string;
+  sent: { procedure: string; input: Record<string, unknown>; named?: boolean };
   /** Title of the toast when it could not be put there. */
   failed: string;
 }) {
   const router = useRouter();
   const put = async ({ id, name }: { id: string; name: string }) => {
     try {
-      await call("resources.add", { courseId, lessonId: null, fileId: id, title: name.slice(0, 200) });
+      await call(procedure, { ...input, fileId: id, ...(named ? { title: name.slice(0, 200) } : {}) });
     } catch (error) {
       toast({ tone: "danger", title: failed, text: (error as Error).message });
     }

@@ -156,7 +156,7 @@ describe("the application's role", () => {
          AND dbid = (SELECT oid FROM pg_database WHERE datname = current_database())`,
       ),
     ).toEqual(["pg_proc"]);
-    // What it may write is named: the chain of the audit log, the history of consent, the list of a class.
+    // What it may write is named: the chain of the audit log, the history of consent, the list of a class, openings of files.
     expect(
       await names(
         `SELECT c.relname || ' ' || p AS name FROM pg_class c, unnest('{INSERT,UPDATE,DELETE,TRUNCATE}'::text[]) p
@@ -166,6 +166,7 @@ describe("the application's role", () => {
       "AuditLink INSERT",
       ...["DELETE", "INSERT", "UPDATE"].map((right) => `ClassMember ${right}`),
       "ConsentAudit INSERT",
+      "CourseFileOpens INSERT",
     ]);
   });
 });

@@ -64,6 +64,7 @@ const impersonal = [
   "AuditAnchor",
   "AuditCheck",
   "AuditLink",
+  "CourseFileOpens",
   "Heartbeat",
   "JobRun",
   "JobStep",

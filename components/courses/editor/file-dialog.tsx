@@ -64,17 +64,21 @@ export function FileDialog({
 }) {
   const { labels } = ends;
   const [chosen, setChosen] = useState(current);
-  const [sent, setSent] = useState<string | null>(null);
+  const [sent, setSent] = useState<readonly string[]>([]);
   const [errors, setErrors] = useState<Errors>({});
   const [busy, setBusy] = useState(false);
   // The button that sent it is gone: what comes next is where the writer goes on.
   useEffect(() => {
-    if (sent) document.getElementById("file-words")?.focus();
+    if (sent.length) document.getElementById("file-words")?.focus();
   }, [sent]);
   useEffect(() => {
     if (errors.fileId ?? errors.words) document.getElementById(errors.fileId ? "fileId" : "file-words")?.focus();
   }, [errors]);
 
+  // What was sent and not put into the text is nobody's: it goes, and counts for nothing. Left here, it goes after a day.
+  const leave = (kept?: string) => {
+    for (const id of sent) if (id !== kept) call("files.remove", { id }).catch(() => undefined);
+  };
   const choose = (file: ChosenFile | null) => {
     setChosen(file);
     setErrors({});
@@ -87,7 +91,9 @@ export function FileDialog({
     const input = { lessonId, fileId: chosen.id, words, transcript: said(data, "transcript") };
     setBusy(true);
     try {
-      onDone(await call<Block>("resources.show", input));
+      const block = await call<Block>("resources.show", input);
+      leave(chosen.id);
+      onDone(block);
     } catch (error) {
       if (!(error instanceof CallError)) throw error;
       setBusy(false);
@@ -95,7 +101,16 @@ export function FileDialog({
     }
   };
   return (
-    <Ask title={labels.file} busy={busy} onSubmit={(data) => void submit(data)} {...ends}>
+    <Ask
+      title={labels.file}
+      busy={busy}
+      onSubmit={(data) => void submit(data)}
+      {...ends}
+      onClose={() => {
+        leave();
+        ends.onClose();
+      }}
+    >
       <ChooseFile
         id="fileId"
         list={() => filesOfCourse(courseId)}
@@ -114,7 +129,7 @@ export function FileDialog({
         onChoose={choose}
         onSent={(file) => {
           choose(file);
-          setSent(file.id);
+          setSent((before) => [...before, file.id]);
         }}
       />
       {chosen ? <WordsOf key={chosen.id} file={chosen} error={errors.words} labels={labels} /> : null}

@@ -4,7 +4,7 @@ import type { Db } from "@/server/platform/db/work";
 import { AppError } from "@/server/platform/errors";
 import type { courseInput, coverInput } from "./courses.schema";
 import { noteCourse, takeCourse, tellTeam } from "./courses.service";
-import { dropUnusedFile } from "./resources.service";
+import { dropUnusedFiles } from "./resources.service";
 
 /** Puts a cover in the place of another, or none; a picture that then stands nowhere goes. */
 async function changeCover(
@@ -15,7 +15,8 @@ async function changeCover(
 ): Promise<void> {
   const before = await db.course.findUniqueOrThrow({ where: { id }, select: { coverFileId: true, coverAlt: true } });
   await db.course.updateMany({ where: { id }, data: cover });
-  if (before.coverFileId && before.coverFileId !== cover.coverFileId) await dropUnusedFile(db, ctx, before.coverFileId);
+  if (before.coverFileId && before.coverFileId !== cover.coverFileId)
+    await dropUnusedFiles(db, ctx, [before.coverFileId]);
   await noteCourse(db, ctx, cover.coverFileId ? "cover_set" : "cover_removed", id, { before, after: cover });
   await tellTeam(db, id);
 }

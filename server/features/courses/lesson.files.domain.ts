@@ -1,15 +1,11 @@
 import { megabytes, type ShownKind } from "@/lib/file-types";
+import { changeFiles } from "@/lib/named-files";
 import { type Block, lessonLimits } from "./lesson.schema";
 
 /** A file that a lesson can show. */
-export type ShownFile = {
-  id: string;
-  kind: ShownKind;
-  name: string;
-  size: number;
-  width: number | null;
-  height: number | null;
-};
+export type ShownFile = FileFacts & { kind: ShownKind; name: string };
+/** What a text says of a file besides its words. */
+export type FileFacts = { id: string; size: number; width: number | null; height: number | null };
 
 /**
  * A file where it stands in a text, with what is said of it: what a picture shows, what a recording or a handout is
@@ -27,4 +23,13 @@ export function fileBlock(
   if (kind === "audio") return { type: "audio", attrs: { fileId, title, ...spoken } };
   if (kind === "video") return { type: "video", attrs: { fileId, title, megabytes: megabytes(size), ...spoken } };
   return { type: "file", attrs: { fileId, name: title, megabytes: megabytes(size) } };
+}
+
+/** The same text with one file in the place of another of its kind: its size and its measures are said anew. */
+export function withFile<T>(value: T, before: string, { id, size, width, height }: FileFacts): T {
+  const facts = { fileId: id, megabytes: megabytes(size), width: width ?? 1, height: height ?? 1 };
+  const said = ([key, one]: [string, unknown]) => [key, key in facts ? facts[key as keyof typeof facts] : one];
+  return changeFiles(value, (shown) =>
+    shown.fileId === before ? Object.fromEntries(Object.entries(shown).map(said)) : shown,
+  );
 }

@@ -4,6 +4,7 @@ import type { Ctx } from "@/server/platform/actor";
 import type { Db, Prisma } from "@/server/platform/db/work";
 import { AppError } from "@/server/platform/errors";
 import { noteCourse } from "./courses.service";
+import { type FileFacts, withFile } from "./lesson.files.domain";
 import { filesOf, type LessonDoc, readLesson, textOf } from "./lesson.schema";
 import { type restoreLessonInput, SITTING_MINUTES, type saveLessonInput } from "./lessons.schema";
 import { takeLesson } from "./lessons.service";
@@ -12,20 +13,18 @@ type Lesson = { id: string; courseId: string; title: string };
 type Content = { body: unknown; text: string; version: number; updatedAt: Date };
 
 /** Keeps what stands, to go back to: once per number, and nothing of a lesson that said nothing. */
-async function keepVersion(db: Db, ctx: Ctx, lesson: Lesson, content: Content): Promise<void> {
-  if (content.version === 0 || content.text === "") return;
+async function keepVersions(db: Db, ctx: Ctx, lessons: readonly { lesson: Lesson; content: Content }[]): Promise<void> {
+  const written = lessons.filter(({ content }) => content.version > 0 && content.text !== "");
   await db.lessonVersion.createMany({
-    data: [
-      {
-        id: uuid(),
-        lessonId: lesson.id,
-        number: content.version,
-        title: lesson.title,
-        body: content.body as Prisma.InputJsonValue,
-        authorId: ctx.actor.userId,
-        createdAt: content.updatedAt,
-      },
-    ],
+    data: written.map(({ lesson, content }) => ({
+      id: uuid(),
+      lessonId: lesson.id,
+      number: content.version,
+      title: lesson.title,
+      body: content.body as Prisma.InputJsonValue,
+      authorId: ctx.actor.userId,
+      createdAt: content.updatedAt,
+    })),
     skipDuplicates: true,
   });
 }
@@ -55,16 +54,55 @@ async function refuseForeignFiles(db: Db, lesson: Lesson, before: unknown, body:
   if (held.length < added.length) throw new AppError("NOT_FOUND", "file.not_found");
 }
 
+/**
+ * A text that shows what its files are now: what another file took the place of is not shown again, neither by a writer
+ * who began before nor by an old text that is brought back.
+ */
+async function withNewestFiles(db: Db, courseId: string, body: LessonDoc): Promise<LessonDoc> {
+  const shown = filesOf(body);
+  if (shown.length === 0) return body;
+  const replaced = await db.$queryRaw<(FileFacts & { before: string })[]>`
+    SELECT DISTINCT o."fileId" AS before, f.id, f.size::int AS size, f.width, f.height
+    FROM "CourseFileVersion" o JOIN "CourseFileVersion" n ON n."seriesId" = o."seriesId"
+    JOIN "CourseResource" r ON r."courseId" = n."courseId" AND r."fileId" = n."fileId" JOIN "StoredFile" f ON f.id = n."fileId"
+    WHERE o."courseId" = ${courseId}::uuid AND o."fileId" = ANY(${shown}::uuid[])
+      AND NOT EXISTS (SELECT FROM "CourseResource" s WHERE s."courseId" = o."courseId" AND s."fileId" = o."fileId")`;
+  return replaced.reduce((text, { before, ...file }) => withFile(text, before, file), body);
+}
+
+/** Shows a file in every text of a course that showed the one before it; what stood there is kept. Three statements. */
+export async function showInLessons(
+  db: Db,
+  ctx: Ctx,
+  { courseId, before, file }: { courseId: string; before: string; file: FileFacts },
+): Promise<void> {
+  const found = await db.$queryRaw<(Lesson & Content)[]>`
+    SELECT l.id, l."courseId", l.title, x.body, x.text, x.version, x."updatedAt"
+    FROM "Lesson" l JOIN "LessonContent" x ON x."lessonId" = l.id
+    WHERE l."courseId" = ${courseId}::uuid AND x.body::text LIKE ${`%${before}%`}`;
+  await keepVersions(
+    db,
+    ctx,
+    found.map((one) => ({ lesson: one, content: one })),
+  );
+  const shown = found.map(({ id, body }) => ({ id, body: withFile(body, before, file) }));
+  await db.$executeRaw`
+    UPDATE "LessonContent" x SET body = n.body, version = x.version + 1, "updatedAt" = ${ctx.now}
+    FROM jsonb_to_recordset(${JSON.stringify(shown)}::jsonb) AS n(id uuid, body jsonb) WHERE x."lessonId" = n.id`;
+}
+
 /** Saves what a lesson says. The first save of a sitting keeps what stood before it. */
 export function saveLesson(ctx: Ctx, input: z.output<typeof saveLessonInput>) {
   return ctx.work(async (db) => {
     const lesson = await takeLesson(db, ctx, input.id);
     const before = await db.lessonContent.findUnique({ where: { lessonId: lesson.id } });
-    await refuseForeignFiles(db, lesson, before?.body, input.body);
+    const body = await withNewestFiles(db, lesson.courseId, input.body);
+    await refuseForeignFiles(db, lesson, before?.body, body);
     const pause = before ? ctx.now.getTime() - before.updatedAt.getTime() : 0;
-    if (before && (input.instead || pause > SITTING_MINUTES * 60_000)) await keepVersion(db, ctx, lesson, before);
+    if (before && (input.instead || pause > SITTING_MINUTES * 60_000))
+      await keepVersions(db, ctx, [{ lesson, content: before }]);
     const from = input.instead ? (before?.version ?? 0) : input.version;
-    const written = await write(db, lesson, from, input.body);
+    const written = await write(db, lesson, from, body);
     await noteCourse(db, ctx, "lesson_written", lesson.courseId, { after: { lesson: lesson.id, ...written } });
     return { ...written, savedAt: ctx.now };
   });
@@ -80,8 +118,9 @@ export function restoreLesson(ctx: Ctx, input: z.output<typeof restoreLessonInpu
     });
     if (!old) throw new AppError("NOT_FOUND", "lesson.no_version");
     const before = await db.lessonContent.findUnique({ where: { lessonId: lesson.id } });
-    if (before) await keepVersion(db, ctx, lesson, before);
-    const written = await write(db, lesson, input.version, readLesson(old.body));
+    if (before) await keepVersions(db, ctx, [{ lesson, content: before }]);
+    const body = await withNewestFiles(db, lesson.courseId, readLesson(old.body));
+    const written = await write(db, lesson, input.version, body);
     await noteCourse(db, ctx, "lesson_restored", lesson.courseId, {
       after: { lesson: lesson.id, number: input.number },
     });

@@ -5,7 +5,7 @@ import { type Db, type Prisma, Sql } from "@/server/platform/db/work";
 import { AppError } from "@/server/platform/errors";
 import { isOpenToChange } from "./courses.domain";
 import { editableCourses, taughtCourses } from "./courses.policy";
-import { type AllResourcesInput, MAX_RESOURCES, type ResourceView } from "./resources.schema";
+import { type AllResourcesInput, type FileVersion, MAX_RESOURCES, type ResourceView } from "./resources.schema";
 
 /** Counting stops here: "more than 1,000". */
 const mostCounted = 1_000;
@@ -22,6 +22,12 @@ const fields = {
   file: { select: { id: true, name: true, mime: true, size: true, scan: true } },
 } as const satisfies Prisma.CourseResourceSelect;
 type Row = Prisma.CourseResourceGetPayload<{ select: typeof fields }>;
+
+/** How often learners and families opened a file and what it was before, over `"CourseResource" r`. */
+const opensSql = Sql.sql`(
+  SELECT coalesce(sum(o.opens), 0)::int FROM "CourseFileOpens" o WHERE o."fileId" = r."fileId" OR o."fileId" IN (
+    SELECT w."fileId" FROM "CourseFileVersion" v JOIN "CourseFileVersion" w ON w."seriesId" = v."seriesId"
+    WHERE v."courseId" = r."courseId" AND v."fileId" = r."fileId"))`;
 
 const viewOf = ({ file: { scan, size, ...file }, ...row }: Row): ResourceView => ({
   ...row,
@@ -46,6 +52,35 @@ export function listResources(ctx: Ctx, { courseId }: { courseId: string }): Pro
     return rows.map(viewOf);
   });
 }
+
+/** Files that stood in a place of a course one teaches, one after the other, the newest first; and how often each was opened. */
+export function readFileHistory(ctx: Ctx, courseId: string) {
+  return ctx.work(async (db) => {
+    const rows = await db.courseFileVersion.findMany({
+      where: { courseId, course: taughtCourses(ctx.actor) },
+      orderBy: [{ number: "desc" }],
+      select: { seriesId: true, number: true, createdAt: true, addedById: true, file: { select: fields.file.select } },
+    });
+    const senders = await db.$queryRaw<{ id: string; name: string }[]>`
+      SELECT id, name FROM app.teacher_names(${[...new Set(rows.map(({ addedById }) => addedById))]}::uuid[])`;
+    const names = new Map(senders.map(({ id, name }) => [id, name]));
+    const opens = await db.$queryRaw<{ fileId: string; opens: number }[]>`
+      SELECT r."fileId", ${opensSql} AS opens FROM "CourseResource" r WHERE r."courseId" = ${courseId}::uuid GROUP BY r."courseId", r."fileId"`;
+    return {
+      versions: rows.map(
+        ({ addedById, file: { id: fileId, name, size }, ...version }): FileVersion => ({
+          ...version,
+          fileId,
+          name,
+          size: Number(size),
+          by: names.get(addedById) ?? null,
+        }),
+      ),
+      opens: new Map(opens.map((one) => [one.fileId, one.opens])),
+    };
+  });
+}
+export type FileHistory = Awaited<ReturnType<typeof readFileHistory>>;
 
 /** The pictures among them that may be shown, each once. */
 export async function listPictures(ctx: Ctx, courseId: string): Promise<ResourceView[]> {
@@ -114,7 +149,14 @@ async function readUses(db: Db, rows: readonly { id: string; course: { id: strin
   return new Map(used.map(({ id, ...uses }) => [id, uses]));
 }
 
-/** IN-8: the files of all courses one changes, a page at a time. Four reads, however many there are. */
+/** How often each of these was opened. One read. */
+async function readOpens(db: Db, ids: readonly string[]): Promise<Map<string, number>> {
+  const rows = await db.$queryRaw<{ id: string; opens: number }[]>`
+    SELECT r.id, ${opensSql} AS opens FROM "CourseResource" r WHERE r.id = ANY(${ids}::uuid[])`;
+  return new Map(rows.map(({ id, opens }) => [id, opens]));
+}
+
+/** IN-8: the files of all courses one changes, a page at a time. Five reads, however many there are. */
 export function listAllResources(ctx: Ctx, input: AllResourcesInput) {
   const where = listed(ctx, input);
   const keys = keyset(input, { title: { field: "title" }, createdAt: { field: "createdAt", kind: "date" } });
@@ -132,12 +174,18 @@ export function listAllResources(ctx: Ctx, input: AllResourcesInput) {
       isFloor: counted > mostCounted,
     });
     const uses = await readUses(db, page.rows);
+    const opens = await readOpens(
+      db,
+      page.rows.map(({ id }) => id),
+    );
     const rows = page.rows.map(({ lesson, file, ...row }) => ({
       ...row,
       file: { ...file, size: Number(file.size) },
       /** Shown beside every lesson of its course. */
       whole: lesson === null,
       uses: uses.get(row.id) ?? { lesson: null, lessons: 0 },
+      /** Pictures are seen with their lesson: nobody opens them. */
+      opens: file.mime.startsWith("image/") ? null : (opens.get(row.id) ?? 0),
     }));
     return { ...page, rows, courses };
   });

@@ -4,11 +4,13 @@ import {
   addResourceInput,
   allResourcesInput,
   editResourceInput,
+  replaceFileInput,
   resourceInput,
   resourceListInput,
   showFileInput,
 } from "./resources.schema";
 import { addResource, editResource, removeResource, showFile } from "./resources.service";
+import { replaceFile, restoreFile } from "./resources.versions.service";
 
 /** IN-4: the files of a course. IN-8: those of all courses one changes. */
 export const resourcesRouter = router({
@@ -28,6 +30,12 @@ export const resourcesRouter = router({
   edit: allow("course:write")
     .input(editResourceInput)
     .mutation(({ ctx, input }) => editResource(ctx, input)),
+  replace: allow("course:write")
+    .input(replaceFileInput)
+    .mutation(({ ctx, input }) => replaceFile(ctx, input)),
+  restore: allow("course:write")
+    .input(replaceFileInput)
+    .mutation(({ ctx, input }) => restoreFile(ctx, input)),
   remove: allow("course:write")
     .input(resourceInput)
     .mutation(({ ctx, input }) => removeResource(ctx, input)),

@@ -8,6 +8,9 @@ const title = z.string().trim().min(1).max(200);
 /** More than a course needs; what is listed whole stays short. */
 export const MAX_RESOURCES = 200;
 
+/** Files kept of one, the one that is shown among them. */
+export const MAX_VERSIONS = 50;
+
 export const resourceListInput = z.strictObject({ courseId: z.uuid() });
 export const addResourceInput = z.strictObject({
   courseId: z.uuid(),
@@ -27,6 +30,9 @@ export const showFileInput = z.strictObject({
   transcript: z.string().trim().max(lessonLimits.transcript).default(""),
 });
 export type ShowFile = z.output<typeof showFileInput>;
+/** Another file in the place of one: sent now, or one it was before. */
+export const replaceFileInput = z.strictObject({ resourceId: z.uuid(), fileId: z.uuid() });
+export type ReplaceFile = z.output<typeof replaceFileInput>;
 export const resourceInput = z.strictObject({ resourceId: z.uuid() });
 
 /** Kinds of files a course takes. */
@@ -51,4 +57,16 @@ export type ResourceView = {
   lesson: { id: string; title: string } | null;
   file: { id: string; name: string; mime: string; size: number };
   ready: boolean;
+};
+
+/** One of the files that stood in a place one after the other. */
+export type FileVersion = {
+  fileId: string;
+  seriesId: string;
+  number: number;
+  name: string;
+  size: number;
+  createdAt: Date;
+  /** Who sent it; null where the account ended. */
+  by: string | null;
 };

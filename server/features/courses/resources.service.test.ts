@@ -11,6 +11,7 @@ import {
 } from "@/tests/factories/learning";
 import { type TestDatabase, testDatabase } from "@/tests/harness/db";
 import type { Block } from "./lesson.schema";
+import { readFileHistory } from "./resources.queries";
 
 let t: TestDatabase;
 beforeAll(async () => {
@@ -52,7 +53,7 @@ async function following(courseId: string) {
   const pupil = await createUser(t.sql, t.random, { roles: ["STUDENT"] });
   await t.sql.query(`UPDATE "Student" SET "userId" = $1 WHERE id = $2`, [pupil.id, child.id]);
   await createEnrollment(t.sql, t.random, { courseId, studentId: child.id, enrolledById: house.parent.id });
-  return { pupil: await t.as(pupil), parent: await t.as(house.parent) };
+  return { pupil: await t.as(pupil), parent: await t.as(house.parent), parentId: house.parent.id };
 }
 
 test("a file of a course is read by its learners, their guardians and its teachers, and by nobody else", async () => {
@@ -173,6 +174,150 @@ test("a colleague shows what the course holds; the text keeps it until it is tak
   expect(await write(one, [block])).toBe("file.not_found");
 });
 
+test("a file goes to no other lesson while the text of its own shows it, except to that lesson itself", async () => {
+  const one = await teaching();
+  const { id: resourceId } = await one.api.resources.add({ ...one.given, lessonId: null });
+  const attrs = { fileId: one.file.id, name: "Halves", megabytes: 0.01 };
+  expect(await write(one, [{ type: "file", attrs }])).toBe("done");
+  const { moduleId, courseId } = one.lesson;
+  const other = await createLesson(t.sql, t.random, { courseId, moduleId, position: "a1" });
+  const move = (lessonId: string | null) =>
+    refusal(one.api.resources.edit({ resourceId, title: one.given.title, lessonId }));
+  expect(await move(other.id)).toBe("resource.shown");
+  expect(await move(one.lesson.id)).toBe("done");
+  expect(await move(other.id)).toBe("resource.shown");
+  expect(await move(null)).toBe("done");
+  expect(await write(one, [])).toBe("done");
+  expect(await move(other.id)).toBe("done");
+});
+
+// ── Versions ─────────────────────────────────────────────────────────────────────────────────────
+/** A course whose lesson shows a handout, and a newer file of it that has been sent. */
+async function versioned() {
+  const one = await teaching();
+  const { id: resourceId } = await one.api.resources.add(one.given);
+  expect(await write(one, [await one.api.resources.show(saying(one))])).toBe("done");
+  const sent = (given: object = {}) =>
+    createStoredFile(t.sql, t.random, {
+      ownerId: one.teacher.id,
+      purpose: "course",
+      name: "newer.pdf",
+      mime: "application/pdf",
+      size: 2_500_000n,
+      ...given,
+    });
+  return { ...one, resourceId, sent, newer: await sent() };
+}
+const shownIn = async ({ lesson }: { lesson: { id: string } }) =>
+  (
+    await t.sql.query(
+      `SELECT body->'content'->0->'attrs' AS attrs, version FROM "LessonContent" WHERE "lessonId" = $1`,
+      [lesson.id],
+    )
+  ).rows[0];
+
+test("a newer file takes the place of one wherever the course shows it, and back again", async () => {
+  const one = await versioned();
+  const { api, resourceId, file, newer } = one;
+  const { pupil } = await following(one.course.id);
+  const before = await shownIn(one);
+  await api.resources.replace({ resourceId, fileId: newer.id });
+  const now = await shownIn(one);
+  expect(now).toEqual({
+    attrs: { fileId: newer.id, name: "Halves to cut out", megabytes: 2.5 },
+    version: before.version + 1,
+  });
+  expect(await api.resources.list({ courseId: one.course.id })).toMatchObject([
+    { id: resourceId, title: one.given.title, file: { id: newer.id, name: "newer.pdf" } },
+  ]);
+  // A learner has what is shown now; its teachers have both.
+  expect(await refusal(pupil.files.link({ id: newer.id }))).toBe("done");
+  expect(await refusal(pupil.files.link({ id: file.id }))).toBe("file.not_found");
+  expect(await refusal(api.files.link({ id: file.id }))).toBe("done");
+  const { versions } = await readFileHistory(await t.ctx(one.teacher), one.course.id);
+  expect(versions.map(({ fileId, number, by }) => [fileId, number, by])).toEqual([
+    [newer.id, 2, one.teacher.name],
+    [file.id, 1, one.teacher.name],
+  ]);
+  await api.resources.restore({ resourceId, fileId: file.id });
+  expect((await shownIn(one)).attrs.fileId).toBe(file.id);
+  // What a lesson said before the files changed places is there to be read.
+  const kept = await t.sql.query(`SELECT body FROM "LessonVersion" WHERE "lessonId" = $1 ORDER BY number`, [
+    one.lesson.id,
+  ]);
+  expect(kept.rows.slice(-2).map(({ body }) => body.content[0].attrs.fileId)).toEqual([file.id, newer.id]);
+});
+
+test("a writer who began before, and an old text, show the newest file too", async () => {
+  const one = await versioned();
+  await one.api.resources.replace({ resourceId: one.resourceId, fileId: one.newer.id });
+  const old: Block = { type: "file", attrs: { fileId: one.file.id, name: "Halves", megabytes: 0.01 } };
+  expect(await write(one, [old])).toBe("done");
+  expect((await shownIn(one)).attrs).toEqual({ fileId: one.newer.id, name: "Halves", megabytes: 2.5 });
+  const { version } = await shownIn(one);
+  await one.api.lessons.restore({ id: one.lesson.id, number: 2, version });
+  expect((await shownIn(one)).attrs.fileId).toBe(one.newer.id);
+});
+
+test("only a file of one's own and of the same kind takes a place, in a course one may change", async () => {
+  const one = await versioned();
+  const { api, resourceId, newer } = one;
+  const replace = (fileId: string) => refusal(api.resources.replace({ resourceId, fileId }));
+  const stranger = await versioned();
+  expect(await replace(stranger.newer.id)).toBe("file.not_found");
+  expect(await replace((await one.sent({ mime: "image/png" })).id)).toBe("resource.other_kind");
+  expect(await replace((await one.sent({ scan: "PENDING" })).id)).toBe("file.being_checked");
+  expect(await refusal(stranger.api.resources.replace({ resourceId, fileId: stranger.newer.id }))).toBe(
+    "resource.not_found",
+  );
+  expect(await replace(newer.id)).toBe("done");
+  expect(await replace(newer.id)).toBe("file.not_found");
+  const restore = (fileId: string) => refusal(api.resources.restore({ resourceId, fileId }));
+  expect(await restore(stranger.file.id)).toBe("resource.no_version");
+  expect(await refusal(stranger.api.resources.restore({ resourceId, fileId: one.file.id }))).toBe("resource.not_found");
+  await t.asApp(stranger.teacher.id, "INSTRUCTOR", async (query) => {
+    expect(await query(`SELECT FROM "CourseFileVersion" WHERE "courseId" = $1`, [one.course.id])).toEqual([]);
+    expect(
+      await query(`DELETE FROM "CourseFileVersion" WHERE "courseId" = $1 RETURNING number`, [one.course.id]),
+    ).toEqual([]);
+  });
+});
+
+test("with a file goes what it was before; none of them goes while a course shows it", async () => {
+  const one = await versioned();
+  const { api, resourceId, file, newer } = one;
+  await api.resources.replace({ resourceId, fileId: newer.id });
+  const removed = ({ id }: { id: string }) => refusal(api.files.remove({ id }));
+  expect([await removed(file), await removed(newer)]).toEqual(["file.in_course", "resource.shown"]);
+  expect(await write(one, [])).toBe("done");
+  expect(await removed(newer)).toBe("file.in_course");
+  await api.resources.remove({ resourceId });
+  const { rows } = await t.sql.query(`SELECT id FROM "StoredFile" WHERE id = ANY($1)`, [[file.id, newer.id]]);
+  expect(rows).toEqual([]);
+});
+
+test("openings are counted without a name, for learners and families, and go on with the next version", async () => {
+  const one = await versioned();
+  const { api, resourceId, course, file, newer } = one;
+  const open = (userId: string, role: "PARENT" | "INSTRUCTOR", id: string) =>
+    t.ctx({ user: userId, role }).then((ctx) => ctx.work((db) => db.$executeRaw`SELECT app.count_open(${id}::uuid)`));
+  const { parentId } = await following(course.id);
+  const stranger = await createHousehold(t.sql, t.random);
+  await open(parentId, "PARENT", file.id);
+  await open(stranger.parent.id, "PARENT", file.id);
+  await open(one.teacher.id, "INSTRUCTOR", file.id);
+  await api.resources.replace({ resourceId, fileId: newer.id });
+  await open(parentId, "PARENT", newer.id);
+  expect((await api.resources.all({})).rows).toMatchObject([{ id: resourceId, opens: 2 }]);
+  const { opens } = await readFileHistory(await t.ctx(one.teacher), course.id);
+  expect([...opens]).toEqual([[newer.id, 2]]);
+  expect(
+    (await t.sql.query(`SELECT * FROM "CourseFileOpens" WHERE "fileId" = $1`, [file.id])).fields.map(
+      ({ name }) => name,
+    ),
+  ).toEqual(["fileId", "opens", "lastOpenedOn"]);
+});
+
 // ── All files of one's courses ───────────────────────────────────────────────────────────────────
 const nothing = { found: [], more: false };
 
@@ -258,9 +403,12 @@ test("two rules find lessons without a file and files without a lesson, also by 
   await createLesson(t.sql, t.random, { courseId, moduleId, position: "a1", title: "Showing", body });
   expect((await api.resources.hints()).files).toEqual(nothing);
   expect((await api.resources.all({})).rows).toMatchObject([{ whole: true, uses: { lesson: "Showing", lessons: 1 } }]);
-  await api.resources.edit({ resourceId, title: given.title, lessonId: lesson.id });
+  await api.resources.add({ ...given, lessonId: lesson.id });
   expect(await api.resources.hints()).toEqual({ lessons: nothing, files: nothing });
-  expect((await api.resources.all({})).rows).toMatchObject([{ whole: false, uses: { lessons: 2 } }]);
+  expect((await api.resources.all({ sort: "createdAt" })).rows).toMatchObject([
+    { whole: true, uses: { lessons: 2 } },
+    { whole: false, uses: { lessons: 2 } },
+  ]);
 });
 
 test("a rule shows what it finds first, and says that there is more", async () => {

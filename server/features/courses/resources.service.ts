@@ -1,7 +1,7 @@
 import { v7 as uuid } from "uuid";
 import type { z } from "zod";
 import { shownAs } from "@/lib/file-types";
-import { orphan } from "@/server/features/files/files.service";
+import { orphanAll } from "@/server/features/files/files.service";
 import { refuseShown } from "@/server/features/files/files.shown.service";
 import type { Ctx } from "@/server/platform/actor";
 import type { Db } from "@/server/platform/db/work";
@@ -27,10 +27,10 @@ async function refuseForeignLesson(db: Db, courseId: string, lessonId: string | 
 }
 
 /** A resource whose course is taken for this unit. */
-async function takeResource(db: Db, ctx: Ctx, id: string) {
+export async function takeResource(db: Db, ctx: Ctx, id: string) {
   const resource = await db.courseResource.findFirst({
     where: { id, course: editableCourses(ctx.actor) },
-    select: { id: true, courseId: true, title: true, fileId: true },
+    select: { id: true, courseId: true, title: true, fileId: true, addedById: true, createdAt: true },
   });
   if (!resource) throw new AppError("NOT_FOUND", "resource.not_found");
   await takeCourse(db, ctx, resource.courseId);
@@ -91,8 +91,9 @@ export function showFile(ctx: Ctx, { lessonId, fileId, words, transcript }: Show
 /** Changes what a file is called, and with which lesson it is shown. */
 export function editResource(ctx: Ctx, { resourceId: id, title, lessonId }: EditResource): Promise<{ saved: true }> {
   return ctx.work(async (db) => {
-    const { courseId } = await takeResource(db, ctx, id);
+    const { courseId, fileId } = await takeResource(db, ctx, id);
     await refuseForeignLesson(db, courseId, lessonId);
+    if (lessonId !== null) await refuseShown(db, fileId, [id], lessonId);
     await db.courseResource.update({ where: { id }, data: { title, lessonId }, select: { id: true } });
     await noteCourse(db, ctx, "resource_edited", courseId, { after: { id, title, lessonId } });
     await tellTeam(db, courseId);
@@ -100,22 +101,27 @@ export function editResource(ctx: Ctx, { resourceId: id, title, lessonId }: Edit
   });
 }
 
-/** Removes a file of the person's own that no course holds any more and no question shows, with its bytes. */
-export async function dropUnusedFile(db: Db, ctx: Ctx, fileId: string): Promise<void> {
-  const file = await db.storedFile.findFirst({
-    where: {
-      id: fileId,
-      ownerId: ctx.actor.userId,
-      resources: { none: {} },
-      covers: { none: {} },
-      questions: { none: {} },
-    },
-    select: { storageKey: true, variants: true },
+/** Removes those of these files that are the person's own and that no course holds any more and no question shows, with their bytes. */
+export async function dropUnusedFiles(db: Db, ctx: Ctx, fileIds: readonly string[]): Promise<void> {
+  const unused = { resources: { none: {} }, covers: { none: {} }, versions: { none: {} }, questions: { none: {} } };
+  const files = await db.storedFile.findMany({
+    where: { id: { in: [...fileIds] }, ownerId: ctx.actor.userId, ...unused },
+    select: { id: true, storageKey: true, variants: true },
   });
-  if (!file) return;
-  await db.storedFile.deleteMany({ where: { id: fileId } });
-  const smaller = (file.variants as { storageKey: string }[]).map(({ storageKey }) => storageKey);
-  await orphan(db, fileId, [file.storageKey, ...smaller]);
+  if (files.length === 0) return;
+  await db.storedFile.deleteMany({ where: { id: { in: files.map(({ id }) => id) } } });
+  await orphanAll(db, files);
+}
+
+/** What a file was before goes with it when it leaves its course; gives all that stood in its place. */
+async function forgetVersions(db: Db, courseId: string, fileId: string): Promise<string[]> {
+  if ((await db.courseResource.count({ where: { courseId, fileId } })) > 0) return [];
+  const version = await db.courseFileVersion.findUnique({ where: { courseId_fileId: { courseId, fileId } } });
+  if (!version) return [fileId];
+  const series = { seriesId: version.seriesId };
+  const files = await db.courseFileVersion.findMany({ where: series, select: { fileId: true } });
+  await db.courseFileVersion.deleteMany({ where: series });
+  return files.map((one) => one.fileId);
 }
 
 /** Takes a file out of a course; one that then stands nowhere is removed with its bytes, if it is the person's own. */
@@ -128,7 +134,7 @@ export function removeResource(
     const { courseId, title, fileId } = resource;
     await refuseShown(db, fileId, [id]);
     await db.courseResource.delete({ where: { id } });
-    await dropUnusedFile(db, ctx, fileId);
+    await dropUnusedFiles(db, ctx, await forgetVersions(db, courseId, fileId));
     await noteCourse(db, ctx, "resource_removed", courseId, { before: { id, title, fileId } });
     await tellTeam(db, courseId);
     return { removed: true };

@@ -12,11 +12,13 @@ import { newStorageKey, storage } from "@/server/platform/storage";
 import { incomingPath, incomingSize } from "@/server/platform/storage/incoming";
 import { createHousehold } from "@/tests/factories/families";
 import { createUser } from "@/tests/factories/identity";
+import { insertRow } from "@/tests/factories/insert";
+import { createCourse, createLesson, createQuestion, createStoredFile } from "@/tests/factories/learning";
 import { type TestDatabase, testDatabase } from "@/tests/harness/db";
 import { eicar, pdf, photo, tellsPlace } from "@/tests/harness/files";
 import { eraseBytes, makeSmaller, pruneUploads, scanStored } from "./files.jobs.service";
 import { removeFile } from "./files.service";
-import { forgetArchives, sweepFiles } from "./files.sweep.service";
+import { forgetArchives, forgetUnused, sweepFiles } from "./files.sweep.service";
 import { appendChunk, beginUpload } from "./files.upload.service";
 
 let t: TestDatabase;
@@ -30,6 +32,8 @@ afterAll(() => t.close());
 beforeEach(async () => {
   folder = await fs.mkdtemp(path.join(os.tmpdir(), "uhs-jobs-"));
   env().STORAGE_DIR = folder;
+  // A question keeps its files.
+  await t.sql.query(`DELETE FROM "QuestionFile"`);
   await t.sql.query(`DELETE FROM "StoredFile"`);
   await t.sql.query(`DELETE FROM "Upload"`);
   const home = await createHousehold(t.sql, t.random, { children: 1 });
@@ -228,6 +232,41 @@ describe("a course that was sent and that nobody accepted", () => {
     expect(rows).toEqual([{ payload: { keys: [storageKey] } }]);
     expect(await eraseBytes(rows[0].payload.keys)).toBe(1);
     expect(await keysOf()).not.toContain(storageKey);
+  });
+});
+
+describe("a file sent for a course", () => {
+  test("goes after a day when no course took it, no text shows it and no question asks about it", async () => {
+    const { id: ownerId } = await createUser(t.sql, t.random, { roles: ["INSTRUCTOR"] });
+    const file = (purpose = "course") => createStoredFile(t.sql, t.random, { ownerId, purpose });
+    const [unused, beside, cover] = [await file(), await file(), await file()];
+    const [told, asked, mine] = [await file(), await file(), await file("resource")];
+    const { id: courseId } = await createCourse(t.sql, t.random, {
+      ownerId,
+      coverFileId: cover.id,
+      coverAlt: "A plate",
+    });
+    const image = { type: "image", attrs: { fileId: told.id, alt: "An orange", width: 1, height: 1 } };
+    await createLesson(t.sql, t.random, { courseId, body: { type: "doc", content: [image] } });
+    const question = await createQuestion(t.sql, t.random, { ownerId });
+    await insertRow(t.sql, "QuestionFile", { versionId: question.versionId, fileId: asked.id });
+    await insertRow(t.sql, "CourseResource", {
+      id: t.random.uuid(),
+      courseId,
+      fileId: beside.id,
+      title: "Beside every lesson",
+      addedById: ownerId,
+    });
+    const hoursOn = (hours: number) => new Date(new Date(unused.createdAt).getTime() + hours * 3_600_000);
+    expect(await forgetUnused(hoursOn(24))).toBe(0);
+    expect(await forgetUnused(hoursOn(24.1))).toBe(1);
+    const { rows } = await t.sql.query(`SELECT id FROM "StoredFile" WHERE "ownerId" = $1`, [ownerId]);
+    expect(rows.map(({ id }) => id).sort()).toEqual([beside, cover, told, asked, mine].map(({ id }) => id).sort());
+    expect((await audited("files.unused_forgotten")).map(({ before }) => before)).toEqual([{ ids: [unused.id] }]);
+    // The list is the job's alone.
+    await t.asApp(ownerId, "INSTRUCTOR", async (query) => {
+      expect(await query("SELECT app.unused_course_files(now())")).toEqual([]);
+    });
   });
 });
 

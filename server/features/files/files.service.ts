@@ -3,7 +3,7 @@ import type { Ctx } from "@/server/platform/actor";
 import { audit, recordMissing } from "@/server/platform/audit";
 import type { Db } from "@/server/platform/db/work";
 import { AppError } from "@/server/platform/errors";
-import { enqueue } from "@/server/platform/outbox";
+import { enqueueAll } from "@/server/platform/outbox";
 import { storage } from "@/server/platform/storage";
 import { bytesOrphaned } from "./files.events";
 import type { FileLink } from "./files.link.domain";
@@ -16,7 +16,18 @@ import { refuseStillShown } from "./files.shown.service";
 const ASK_EVERY_MS = 2_000;
 
 /** Leaves word that bytes have lost their fact; the job takes them away once this unit stands. */
-export const orphan = (db: Db, id: string, keys: string[]): Promise<void> => enqueue(db, bytesOrphaned, { keys }, id);
+export const orphanAll = (
+  db: Db,
+  files: readonly { id: string; storageKey: string; variants: unknown }[],
+): Promise<void> =>
+  enqueueAll(
+    db,
+    bytesOrphaned,
+    files.map(({ id, storageKey, variants }) => ({
+      payload: { keys: [storageKey, ...(variants as StoredVariant[]).map((one) => one.storageKey)] },
+      dedupeKey: id,
+    })),
+  );
 
 /** Removes a file: the fact now, its bytes right after, by the job. Who may see it but not remove it finds nothing. */
 export async function removeFile(ctx: Ctx, { id }: z.output<typeof removeFileInput>): Promise<{ removed: true }> {
@@ -30,7 +41,7 @@ export async function removeFile(ctx: Ctx, { id }: z.output<typeof removeFileInp
     if (file.purpose === "course") await refuseStillShown(db, id);
     const { count } = await db.storedFile.deleteMany({ where: { id, purpose: { not: "profile-photo" } } });
     if (count !== 1) throw new AppError("NOT_FOUND", "file.not_found");
-    await orphan(db, id, [file.storageKey, ...file.variants.map(({ storageKey }) => storageKey)]);
+    await orphanAll(db, [file]);
     await audit(db, ctx, {
       action: "file.removed",
       subjectType: "file",
@@ -81,6 +92,15 @@ export async function noteReading(ctx: Ctx, file: VisibleFile): Promise<void> {
       after: { purpose: file.purpose },
     }),
   );
+}
+
+/**
+ * Counts that a learner or a family opened a file of a course; the database knows who does, and keeps no names. A picture
+ * is seen with the text it stands in, so opening it says nothing.
+ */
+export async function countOpen(ctx: Ctx, { file, mime }: Served): Promise<void> {
+  if (file.purpose !== "course" || mime.startsWith("image/")) return;
+  await ctx.work((db) => db.$executeRaw`SELECT app.count_open(${file.id}::uuid)`);
 }
 
 /**

@@ -1,13 +1,12 @@
 import { createHash } from "node:crypto";
 import { systemActor } from "@/server/platform/actor";
 import { audit } from "@/server/platform/audit";
-import { work } from "@/server/platform/db/work";
-import { enqueueAll } from "@/server/platform/outbox";
+import { type Db, work } from "@/server/platform/db/work";
 import { storage } from "@/server/platform/storage";
-import { bytesOrphaned } from "./files.events";
 import { eraseBytes, factsOf, jobLog } from "./files.jobs.service";
 import type { StoredVariant } from "./files.queries";
 import { ARCHIVE_DAYS } from "./files.schema";
+import { orphanAll } from "./files.service";
 
 const files = systemActor("files");
 const BITE = 500;
@@ -94,21 +93,35 @@ export async function sweepFiles({ verify = 100, orphanAge = 24 * HOUR } = {}): 
 export async function forgetArchives(now = new Date()): Promise<number> {
   const before = new Date(now.getTime() - ARCHIVE_DAYS * 24 * HOUR);
   return work(files, async (db) => {
-    const gone = await db.$queryRaw<{ id: string; storageKey: string }[]>`
-      DELETE FROM "StoredFile" WHERE purpose = 'course-archive' AND "createdAt" < ${before} RETURNING id, "storageKey"`;
-    if (gone.length === 0) return 0;
-    await enqueueAll(
-      db,
-      bytesOrphaned,
-      gone.map(({ id, storageKey }) => ({ payload: { keys: [storageKey] }, dedupeKey: id })),
-    );
-    await audit(db, jobLog(), {
-      action: "files.archives_forgotten",
-      subjectType: "storage",
-      before: { ids: gone.map(({ id }) => id) },
-    });
-    return gone.length;
+    const gone = await db.$queryRaw<{ id: string; storageKey: string; variants: StoredVariant[] }[]>`
+      DELETE FROM "StoredFile" WHERE purpose = 'course-archive' AND "createdAt" < ${before} RETURNING id, "storageKey", variants`;
+    return noteForgotten(db, "files.archives_forgotten", gone);
   });
+}
+
+/** A file sent for a course that nothing has used for so long was given up: a dialog that was left, a lesson not saved. */
+const UNUSED_HOURS = 24;
+
+/** Takes away files of courses that nobody used: each would lie in its sender's quota for ever. */
+export async function forgetUnused(now = new Date()): Promise<number> {
+  const before = new Date(now.getTime() - UNUSED_HOURS * HOUR);
+  return work(files, async (db) => {
+    const gone = await db.$queryRaw<{ id: string; storageKey: string; variants: StoredVariant[] }[]>`
+      DELETE FROM "StoredFile" WHERE id IN (SELECT app.unused_course_files(${before})) RETURNING id, "storageKey", variants`;
+    return noteForgotten(db, "files.unused_forgotten", gone);
+  });
+}
+
+/** Leaves word of files that were taken away: to the job that removes their bytes, and in the log. */
+async function noteForgotten(
+  db: Db,
+  action: string,
+  gone: readonly { id: string; storageKey: string; variants: StoredVariant[] }[],
+): Promise<number> {
+  if (gone.length === 0) return 0;
+  await orphanAll(db, gone);
+  await audit(db, jobLog(), { action, subjectType: "storage", before: { ids: gone.map(({ id }) => id) } });
+  return gone.length;
 }
 
 async function verifyOldest(count: number, gone: Set<string>): Promise<string[]> {

@@ -1,7 +1,7 @@
 import { answerBytes, isId, nothing } from "@/server/features/files/files.http";
 import { readLink } from "@/server/features/files/files.link.domain";
 import { linkKey } from "@/server/features/files/files.link.service";
-import { followLink, noteReading, readBytes } from "@/server/features/files/files.service";
+import { countOpen, followLink, noteReading, readBytes } from "@/server/features/files/files.service";
 import type { Ctx, UserActor } from "@/server/platform/actor";
 import { requestCtx } from "@/server/platform/context";
 import { isAppError, statusOf } from "@/server/platform/errors";
@@ -16,7 +16,9 @@ async function serve(request: Request, id: string, ctx: Ctx<UserActor>): Promise
   const served = await followLink(ctx, id, link);
   return answerBytes(request, served, link?.show ?? "attachment", async (part) => {
     if (part.from === 0) await noteReading(ctx, served.file);
-    return request.method === "HEAD" ? null : readBytes(ctx, served, part);
+    if (request.method === "HEAD") return null;
+    if (part.from === 0) await countOpen(ctx, served);
+    return readBytes(ctx, served, part);
   });
 }
 

@@ -1,5 +1,6 @@
 import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
+import { cache } from "react";
 import type { Permission } from "@/lib/permissions";
 import { roleOfPath } from "@/lib/roles";
 import type { Ctx, UserActor } from "./actor";
@@ -10,9 +11,9 @@ import { isAppError } from "./errors";
 /**
  * The first line of every page for signed-in people: names the permission it needs and gives the context.
  * A visitor is sent to sign in and brought back; somebody without the permission, or in another role than the
- * page's, is told that there is no such page, and the attempt is audited.
+ * page's, is told that there is no such page, and the attempt is audited: once, also where its title asks too.
  */
-export async function requirePage(permission: Permission): Promise<Ctx<UserActor>> {
+export const requirePage = cache(async (permission: Permission): Promise<Ctx<UserActor>> => {
   const ctx = await pageCtx();
   const path = (await headers()).get("x-uhs-path") ?? "/dashboard";
   if (ctx.actor.kind !== "user") redirect(`/login?next=${encodeURIComponent(path)}`);
@@ -31,7 +32,7 @@ export async function requirePage(permission: Permission): Promise<Ctx<UserActor
     notFound();
   }
   return signedIn;
-}
+});
 
 /**
  * A page's record: what `found` gives, or the page that does not exist. Asking for a record that is not one's own is

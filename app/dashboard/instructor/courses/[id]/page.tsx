@@ -1,4 +1,3 @@
-import { notFound } from "next/navigation";
 import { CoverSettings } from "@/components/courses/course-cover";
 import { CourseAbout, CourseForm } from "@/components/courses/course-form";
 import { CourseFrame } from "@/components/courses/course-frame";
@@ -6,19 +5,19 @@ import { CourseTeam } from "@/components/courses/course-team";
 import { PublishPanel } from "@/components/courses/publish-panel";
 import { CourseExport } from "@/components/courses/travel/course-export";
 import { formats } from "@/lib/format";
-import { readAreaChoices, readCourse, readPrerequisiteChoices } from "@/server/features/courses/courses.queries";
-import { courseInput } from "@/server/features/courses/courses.schema";
+import { readAreaChoices, readPrerequisiteChoices } from "@/server/features/courses/courses.queries";
 import { listPictures } from "@/server/features/courses/resources.queries";
 import { readReviewState } from "@/server/features/courses/review.queries";
 import { getT } from "@/server/platform/i18n";
-import { recordOf, requirePage } from "@/server/platform/page";
+import { requirePage } from "@/server/platform/page";
+import { courseOf, titledByCourse } from "./course-of";
+
+export const generateMetadata = titledByCourse;
 
 /** IN-3: one course: what it says about itself, and who teaches it. */
 export default async function CoursePage({ params }: { params: Promise<{ id: string }> }) {
   const ctx = await requirePage("course:write");
-  const input = courseInput.safeParse(await params);
-  if (!input.success) notFound();
-  const course = await recordOf(ctx, input.data.id, readCourse(ctx, input.data.id));
+  const course = await courseOf((await params).id);
   const [areas, before, pictures, review, t, travel, ui] = await Promise.all([
     readAreaChoices(ctx),
     readPrerequisiteChoices(ctx, course),

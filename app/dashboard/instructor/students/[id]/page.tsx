@@ -1,4 +1,6 @@
+import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { cache } from "react";
 import { LearnerRoom, learnerAsked } from "@/app/dashboard/learner-room";
 import { queuePath } from "@/components/grading/paths";
 import { ActButtons, ActDialogs, ActList } from "@/components/learners/acts";
@@ -13,13 +15,22 @@ import { recordOf, requirePage } from "@/server/platform/page";
 
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<SearchParams> };
 
-/** IN-10: one learner of one's class. */
-export default async function LearnerPage({ params, searchParams }: Props) {
+/** Read once for the page and its title. */
+const learnerOf = cache(async (given: string) => {
   const ctx = await requirePage("learner:read");
-  const input = learnerInput.safeParse({ studentId: (await params).id });
+  const input = learnerInput.safeParse({ studentId: given });
   if (!input.success) notFound();
   const { studentId } = input.data;
-  const learner = await recordOf(ctx, studentId, readLearner(ctx, studentId));
+  return { ctx, studentId, learner: await recordOf(ctx, studentId, readLearner(ctx, studentId)) };
+});
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: (await learnerOf((await params).id)).learner.firstName };
+}
+
+/** IN-10: one learner of one's class. */
+export default async function LearnerPage({ params, searchParams }: Props) {
+  const { ctx, studentId, learner } = await learnerOf((await params).id);
   const [acts, t, ui] = await Promise.all([readActs(ctx, studentId), getT("learners"), getT("ui")]);
   const words = { t, ui, format: formats(ctx.locale, ctx.actor.timeZone), now: ctx.now };
   return (

@@ -1,19 +1,17 @@
-import { notFound } from "next/navigation";
 import { NewAssignment, SetList } from "@/components/assignments/set-list";
 import { CourseFrame } from "@/components/courses/course-frame";
 import { formats } from "@/lib/format";
 import { listAssignments } from "@/server/features/assignments/assignments.queries";
-import { readCourse } from "@/server/features/courses/courses.queries";
-import { courseInput } from "@/server/features/courses/courses.schema";
 import { getT } from "@/server/platform/i18n";
-import { recordOf, requirePage } from "@/server/platform/page";
+import { requirePage } from "@/server/platform/page";
+import { courseOf, titledByCourse } from "../course-of";
+
+export const generateMetadata = titledByCourse;
 
 /** IN-3: the assignments of a course. */
 export default async function AssignmentsPage({ params }: { params: Promise<{ id: string }> }) {
   const ctx = await requirePage("assessment:write");
-  const input = courseInput.safeParse(await params);
-  if (!input.success) notFound();
-  const course = await recordOf(ctx, input.data.id, readCourse(ctx, input.data.id));
+  const course = await courseOf((await params).id);
   const [rows, t, a, ui] = await Promise.all([
     listAssignments(ctx, { courseId: course.id }),
     getT("courses"),

@@ -1,20 +1,18 @@
-import { notFound } from "next/navigation";
 import { CourseFrame } from "@/components/courses/course-frame";
 import { lessonOptions, ResourceList } from "@/components/courses/resource-list";
 import { formats } from "@/lib/format";
-import { readCourse } from "@/server/features/courses/courses.queries";
-import { courseInput } from "@/server/features/courses/courses.schema";
 import { listOutline } from "@/server/features/courses/lessons.queries";
 import { listResources, readFileHistory } from "@/server/features/courses/resources.queries";
 import { getT } from "@/server/platform/i18n";
-import { recordOf, requirePage } from "@/server/platform/page";
+import { requirePage } from "@/server/platform/page";
+import { courseOf, titledByCourse } from "../course-of";
+
+export const generateMetadata = titledByCourse;
 
 /** IN-4: the files of a course. */
 export default async function ResourcesPage({ params }: { params: Promise<{ id: string }> }) {
   const ctx = await requirePage("course:write");
-  const input = courseInput.safeParse(await params);
-  if (!input.success) notFound();
-  const course = await recordOf(ctx, input.data.id, readCourse(ctx, input.data.id));
+  const course = await courseOf((await params).id);
   const [rows, history, modules, t, a, ui] = await Promise.all([
     listResources(ctx, { courseId: course.id }),
     readFileHistory(ctx, course.id),

@@ -1,37 +1,49 @@
+import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { cache } from "react";
 import { z } from "zod";
 import { CompetencyPicker } from "@/components/courses/competency-picker";
 import { LessonFrame } from "@/components/courses/lesson-frame";
 import { LessonSettings } from "@/components/courses/lesson-settings";
 import { LessonWords } from "@/components/courses/lesson-words";
 import { formats } from "@/lib/format";
-import { readCourse } from "@/server/features/courses/courses.queries";
 import { findAims, readLessonRecord, readVersion } from "@/server/features/courses/lessons.queries";
 import { getT } from "@/server/platform/i18n";
 import { recordOf, requirePage } from "@/server/platform/page";
+import { courseOf } from "../../course-of";
 
-const address = z.object({ id: z.uuid(), lesson: z.uuid() });
+type Props = {
+  params: Promise<{ id: string; lesson: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
+
 const asked = z.object({
   aim: z.string().trim().max(200).optional().catch(undefined),
   view: z.enum(["write", "preview", "versions"]).catch("write"),
   number: z.coerce.number().int().min(1).max(1_000_000).optional().catch(undefined),
 });
 
-/** IN-4: one lesson: what it says, what it aims at, and what is said about it. */
-export default async function LessonPage({
-  params,
-  searchParams,
-}: {
-  params: Promise<{ id: string; lesson: string }>;
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}) {
+/** Read once for the page and its title. */
+const lessonOf = cache(async (courseId: string, given: string) => {
   const ctx = await requirePage("course:write");
-  const input = address.safeParse(await params);
-  if (!input.success) notFound();
-  const { aim, view, number } = asked.parse(await searchParams);
-  const course = await recordOf(ctx, input.data.id, readCourse(ctx, input.data.id));
-  const lesson = await recordOf(ctx, input.data.lesson, readLessonRecord(ctx, input.data.lesson));
+  const course = await courseOf(courseId);
+  const id = z.uuid().safeParse(given);
+  if (!id.success) notFound();
+  const lesson = await recordOf(ctx, id.data, readLessonRecord(ctx, id.data));
   if (lesson.courseId !== course.id) notFound();
+  return { ctx, course, lesson };
+});
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { id, lesson } = await params;
+  return { title: (await lessonOf(id, lesson)).lesson.title };
+}
+
+/** IN-4: one lesson: what it says, what it aims at, and what is said about it. */
+export default async function LessonPage({ params, searchParams }: Props) {
+  const at = await params;
+  const { ctx, course, lesson } = await lessonOf(at.id, at.lesson);
+  const { aim, view, number } = asked.parse(await searchParams);
   const [old, found, t, ui] = await Promise.all([
     view === "versions" && number ? readVersion(ctx, lesson.id, number) : null,
     course.abilities.edit && aim !== undefined ? findAims(ctx, course, aim) : null,

@@ -38,5 +38,6 @@ for (const name of ["REDIS_URL", "INNGEST_BASE_URL", "INNGEST_DEV", "SANDBOX_URL
 // The Redis variant of a test asks for it by name.
 if (process.env.TEST_REDIS_URL) process.env.REDIS_URL = process.env.TEST_REDIS_URL;
 
-vi.resetModules();
+// Measurements take this environment without the runner of tests.
+if (process.env.VITEST) vi.resetModules();
 for (const name of Object.keys(globalThis)) if (name.startsWith("__uhs")) Reflect.deleteProperty(globalThis, name);

@@ -19,6 +19,7 @@ import { seedCertificates } from "./learning/certificates";
 import { seedCourses } from "./learning/courses";
 import { seedEssays } from "./learning/essays";
 import { seedLearning } from "./learning/learners";
+import { seedProposals } from "./learning/proposals";
 import { seedAssessments, seedQuestions } from "./learning/questions";
 import { seedRecognition } from "./learning/recognition";
 import { seedSupport } from "./learning/support";
@@ -115,6 +116,7 @@ async function fill(
   const learning = await timed("learning of half a year", () => seedLearning(w, courses, assessments));
   await timed("work and reviews", async () => {
     await seedWork(w, courses, learning);
+    await seedProposals(w);
     await seedEssays(w, { courses, bank, learning });
     await seedReviews(w, learning);
   });

@@ -4,6 +4,7 @@ import { questionBody, questionKey } from "@/server/features/assessment/question
 import { percentWith } from "@/server/features/assessment/regrade.domain";
 import { scoreAnswer } from "@/server/features/assessment/scoring.domain";
 import { lessonDoc } from "@/server/features/courses/lesson.schema";
+import { type Example, proposeMarks } from "@/server/features/grading/proposals.domain";
 import { type TestDatabase, testDatabase } from "../../../tests/harness/db";
 import { seed } from "../main";
 
@@ -77,6 +78,24 @@ test("an attempt keeps all it takes to be marked anew", async () => {
     const kept = attemptState.parse(state);
     expect(percentWith(kept, answers, first as { questionId: string; score: number })).toBeCloseTo(percent, 0);
   }
+});
+
+test("what is proposed at the desk is what the rules say of waiting work, some of it sure and some not", async () => {
+  const proposed = await rows<{ who: string; confidence: number; marks: object; text: string; examples: Example[] }>(
+    `SELECT u.email AS who, p.confidence, p.marks, s.text,
+       (SELECT json_agg(json_build_object('text', o.text, 'marks', g.marks) ORDER BY o."submittedAt" DESC, o.id DESC) FROM "Submission" o
+        JOIN "SubmissionGrade" g ON g."submissionId" = o.id AND g.status = 'RELEASED' WHERE o."assignmentId" = s."assignmentId") AS examples
+     FROM "GradeProposal" p JOIN "Submission" s ON s.id = p."submissionId" AND s.status = 'SUBMITTED' JOIN "Course" c ON c.id = s."courseId"
+     JOIN "User" u ON u.id = c."ownerId" WHERE p.status = 'OPEN' ORDER BY p.id`,
+  );
+  expect(proposed.length).toBe(await count(`"GradeProposal"`));
+  for (const { marks, text, examples, confidence } of proposed) {
+    const ids = Object.keys(marks).map((id) => ({ id }));
+    expect(proposeMarks({ text, files: 0 }, ids, examples)).toMatchObject({ marks, confidence });
+  }
+  const teachers = proposed.filter(({ who }) => who === "instructor@demo.uhs.test").map((one) => one.confidence);
+  expect(Math.max(...teachers)).toBeGreaterThan(0.8);
+  expect(Math.min(...teachers)).toBeLessThan(0.8);
 });
 
 test("every lesson is a document the pages can draw, with words in it", async () => {

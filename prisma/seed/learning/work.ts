@@ -200,6 +200,13 @@ export const markOf = (random: Random, theta: number): Mark => {
   return felt > 1 ? "EE" : felt > -0.3 ? "ME" : felt > -1.3 ? "AE" : "BE";
 };
 
+/** Marks as one person gives them to one text: those of the other criteria lie apart from the first only where they are far from it. */
+function alike(given: readonly [id: string, mark: Mark][]): Record<string, Mark> {
+  const first = given[0]?.[1] ?? "ME";
+  const isFar = (mark: Mark) => Math.abs(marks.indexOf(mark) - marks.indexOf(first)) > 1;
+  return Object.fromEntries(given.map(([id, mark]) => [id, isFar(mark) ? mark : first]));
+}
+
 /** 600 pieces of work for each stream of the school, in all states. */
 export async function seedWork(w: World, courses: readonly SeedCourse[], { learners, facts }: Learning): Promise<void> {
   const random = w.random.child("work");
@@ -214,9 +221,13 @@ export async function seedWork(w: World, courses: readonly SeedCourse[], { learn
     ),
   );
   const demo = new Set(w.demo?.family.children);
+  const isShown = ({ learner, assignment }: (typeof pairs)[number]) =>
+    demo.has(learner.kid) ? 0 : assignment.course.ownerId === w.demo?.instructor.id ? 1 : 2;
   const chosen = [
-    ...pairs.filter(({ learner }) => demo.has(learner.kid)),
-    ...random.shuffle(pairs.filter(({ learner }) => !demo.has(learner.kid))),
+    ...pairs.filter((pair) => isShown(pair) === 0),
+    // Enough of one teacher's that the rules know something to propose.
+    ...pairs.filter((pair) => isShown(pair) === 1),
+    ...random.shuffle(pairs.filter((pair) => isShown(pair) === 2)),
   ].slice(0, 600 * w.scale);
   const rows: Record<"work" | "grades" | "changes" | "activity", object[]> = {
     work: [],
@@ -249,10 +260,7 @@ function piece(w: World, random: Random, { learner, assignment, levels, rows, fa
       ? random.weighted({ RETURNED: 92, SUBMITTED: 8 })
       : random.weighted({ DRAFT: 14, SUBMITTED: 46, GRADED: 12, RETURNED: 28 });
   const submittedAt = status === "DRAFT" ? null : w.clock.at(submittedAgo, random.int(9, 20), random.int(0, 59));
-  const given = Object.fromEntries(criteria[course.language].map(({ id }) => [id, markOf(random, theta)])) as Record<
-    string,
-    Mark
-  >;
+  const given = alike(criteria[course.language].map(({ id }) => [id, markOf(random, theta)]));
   const overall = given.idea ?? "ME";
   const id = random.uuid(submittedAt ?? w.clock.at(0, 8));
   const createdAt = submittedAt ?? w.clock.at(0, 8);

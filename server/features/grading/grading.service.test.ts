@@ -14,7 +14,7 @@ import {
 } from "@/tests/factories/learning";
 import { attempt, type Caller, type TestDatabase, testDatabase } from "@/tests/harness/db";
 import { claimMinutes } from "./grading.schema";
-import { compareWork, proposeWaiting, proposeWork } from "./rules.job.service";
+import { compareWork } from "./rules.job.service";
 
 let t: TestDatabase;
 let owner: { id: string };
@@ -340,32 +340,6 @@ describe("what the rules notice", () => {
     const stranger = await t.as(await createUser(t.sql, t.random, { roles: ["INSTRUCTOR"] }));
     await expect(stranger.grading.alike({ id: second.id })).rejects.toThrow("grading.not_found");
     await expect(one.grading.alike({ id: first.id })).rejects.toThrow("grading.not_found");
-  });
-
-  test("a proposal is no grade until a person takes it, above the confidence they chose, and once", async () => {
-    for (let n = 0; n < 3; n++) {
-      const { id } = await handInTask(told);
-      await one.grading.saveDraft({ id, revision: 0, marks: { idea: "ME", care: "ME" }, feedback: "" });
-      await one.grading.giveBack({ id, revision: 1 });
-    }
-    const waiting = await handInTask(told);
-    expect((await proposeWaiting(null)).next).toBeNull();
-    expect(await proposeWork(task.id)).toEqual({ proposed: 0 });
-    work = waiting;
-    expect(await stands()).toBeUndefined();
-    const [row] = await one.grading.proposals({ assignment: task.id, atLeast: 0.9 });
-    expect(row).toMatchObject({ confidence: 1, marks: { idea: "ME", care: "ME" }, reason: { code: "alike" } });
-    const ids = [row?.id ?? ""];
-    const stranger = await t.as(await createUser(t.sql, t.random, { roles: ["INSTRUCTOR"] }));
-    await expect(stranger.grading.acceptProposals({ ids, atLeast: 0.9 })).rejects.toThrow("grading.no_proposals");
-    await t.sql.query(`UPDATE "GradeProposal" SET confidence = 0.7 WHERE id = $1`, ids);
-    await expect(one.grading.acceptProposals({ ids, atLeast: 0.9 })).rejects.toThrow("grading.no_proposals");
-    expect(await one.grading.acceptProposals({ ids, atLeast: 0.7 })).toEqual({ drafted: 1 });
-    expect(await stands()).toMatchObject({ status: "DRAFT", gradedById: owner.id, marks: { idea: "ME", care: "ME" } });
-    await expect(two.grading.acceptProposals({ ids, atLeast: 0.7 })).rejects.toThrow("grading.no_proposals");
-    await one.grading.giveBack({ id: waiting.id, revision: 1 });
-    const { rows } = await t.sql.query(`SELECT status::text, "decidedById" FROM "GradeProposal" WHERE id = $1`, ids);
-    expect(rows).toEqual([{ status: "ACCEPTED", decidedById: owner.id }]);
   });
 });
 

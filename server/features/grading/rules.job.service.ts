@@ -66,6 +66,23 @@ async function readExamples(db: Db, assignmentId: string): Promise<Example[]> {
   return rows.flatMap(({ text, grade }) => (grade ? [{ text, marks: marks.parse(grade.marks) }] : []));
 }
 
+/** Waiting work without a proposal, the longest waiting first, held: none is taken back while it is being looked at. */
+async function holdWaiting(db: Db, assignmentId: string) {
+  const next = await db.submission.findMany({
+    where: { assignmentId, status: "SUBMITTED", proposals: { none: { status: "OPEN" } } },
+    orderBy: [{ submittedAt: "asc" }, { id: "asc" }],
+    take: mostProposed,
+    select: { id: true },
+  });
+  const held = await db.$queryRaw<{ id: string }[]>`
+    SELECT id FROM "Submission" WHERE id = ANY(${next.map(({ id }) => id)}::uuid[]) AND status = 'SUBMITTED' ORDER BY id FOR UPDATE`;
+  return db.submission.findMany({
+    where: { id: { in: held.map(({ id }) => id) } },
+    orderBy: { id: "asc" },
+    select: { id: true, studentId: true, courseId: true, text: true, _count: { select: { files: true } } },
+  });
+}
+
 /**
  * Proposes marks for the waiting work of an assignment that has no proposal yet, by its rules. A proposal is never a
  * grade; it waits for a person. Safe to repeat.
@@ -80,12 +97,7 @@ export function proposeWork(assignmentId: string): Promise<{ proposed: number }>
     await db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`proposals:${assignmentId}`}, 0))`;
     const criteria = readCriteria(assignment.rubric.criteria);
     const examples = await readExamples(db, assignmentId);
-    const waiting = await db.submission.findMany({
-      where: { assignmentId, status: "SUBMITTED", proposals: { none: {} } },
-      orderBy: [{ submittedAt: "asc" }, { id: "asc" }],
-      take: mostProposed,
-      select: { id: true, studentId: true, courseId: true, text: true, _count: { select: { files: true } } },
-    });
+    const waiting = await holdWaiting(db, assignmentId);
     const rows = waiting.flatMap(({ id, studentId, courseId, text, _count }) => {
       const found = proposeMarks({ text, files: _count.files }, criteria, examples);
       if (!found) return [];
@@ -110,7 +122,7 @@ export async function proposeWaiting(after: string | null): Promise<{ proposed: 
   const found = await asAssessment((db) =>
     db.assignment.findMany({
       where: {
-        submissions: { some: { status: "SUBMITTED", proposals: { none: {} } } },
+        submissions: { some: { status: "SUBMITTED", proposals: { none: { status: "OPEN" } } } },
         ...(after ? { id: { gt: after } } : {}),
       },
       orderBy: { id: "asc" },

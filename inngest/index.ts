@@ -1,5 +1,6 @@
 import { assessmentCalibrate } from "./functions/assessment-calibrate";
 import { assessmentClose } from "./functions/assessment-close";
+import { assessmentRegrade } from "./functions/assessment-regrade";
 import { auditAnchor } from "./functions/audit-anchor";
 import { auditSeal } from "./functions/audit-seal";
 import { auditVerify } from "./functions/audit-verify";
@@ -35,6 +36,7 @@ import { recognitionRewardWork } from "./functions/recognition-reward-work";
 export const functions = [
   assessmentCalibrate,
   assessmentClose,
+  assessmentRegrade,
   auditAnchor,
   auditSeal,
   auditVerify,

@@ -86,7 +86,7 @@ test("both families really stand in every table", async () => {
   }
 });
 
-const constants: Record<string, string> = { timestamptz: "now()", bool: "true", int4: "1", jsonb: "'{}'" };
+const constants: Record<string, string> = { timestamptz: "now()", bool: "true", int4: "1", float8: "1", jsonb: "'{}'" };
 const everybody = ["a parent", "a parent who may only look", "a child", "a teacher", "a sponsor"];
 
 describe.each(everybody)("%s of one family", (who) => {

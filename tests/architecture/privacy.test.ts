@@ -5,6 +5,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { heldAboutChildren } from "@/server/features/families/privacy.erasure.domain";
 import { eraseChild } from "@/server/features/families/privacy.erasure.service";
+import { insertRow } from "@/tests/factories/insert";
 import { createConsentText } from "../factories/consent";
 import { createLearningArea } from "../factories/curriculum";
 import { createHousehold } from "../factories/families";
@@ -42,6 +43,9 @@ test("a deletion leaves nothing of a child anywhere but what the list keeps, and
     const organization = await createOrganization(t.sql, t.random);
     const lesson = await createLesson(t.sql, t.random);
     const question = await createQuestion(t.sql, t.random);
+    const asked = { versionId: question.versionId, askedById: parent.id, reason: "A wrong key", total: 1 };
+    const run = { id: t.random.uuid(), ...asked };
+    await insertRow(t.sql, "RegradeRun", run);
     const owner: Owner = {
       tables: {
         Course: { id: lesson.courseId },
@@ -49,6 +53,7 @@ test("a deletion leaves nothing of a child anywhere but what the list keeps, and
         Assessment: { id: (await createAssessment(t.sql, t.random, { courseId: lesson.courseId })).id },
         Assignment: { id: (await createAssignment(t.sql, t.random, { courseId: lesson.courseId })).id },
         QuestionVersion: { id: question.versionId },
+        RegradeRun: { id: run.id },
         Badge: { code: (await createBadge(t.sql, t.random)).code },
         User: { id: parent.id },
         Family: { id: family.id },

@@ -1,74 +1,113 @@
 import { ActForm } from "@/components/forms/act-form";
+import { LiveRefresh } from "@/components/live/live-refresh";
 import { Page } from "@/components/shell/page";
 import { ButtonLink } from "@/components/ui/button";
+import { Progress } from "@/components/ui/meter";
 import { Notice } from "@/components/ui/notice";
 import { Section } from "@/components/ui/section";
-import type { RegradePreview } from "@/server/features/assessment/regrade.service";
+import type { RegradePreview, RegradeRun } from "@/server/features/assessment/regrade.service";
 import type { BankWords } from "./words";
 
 type Props = BankWords & { id: string; preview: RegradePreview };
+const topics = ["regrade"];
 
-/** What marking earlier answers by the key of now would change, before it does. */
+/** What marking earlier answers by the key of now would change, before it does; and how far it is while it does. */
 export function RegradeView({
   id,
   number,
   preview,
+  run,
   ...words
-}: BankWords & { id: string; number: number; preview: RegradePreview | null }) {
+}: BankWords & { id: string; number: number; preview: RegradePreview | null; run: RegradeRun | null }) {
   const { t, door } = words;
   const back = `${door.base}/questions/${id}?view=history`;
+  const isRunning = run?.status === "RUNNING";
   return (
     <Page
       title={t("regrade.title", { number })}
       subtitle={preview?.title}
       action={<ButtonLink href={back}>{t("regrade.back")}</ButtonLink>}
     >
-      {preview ? (
-        <Changes id={id} preview={preview} {...words} />
-      ) : (
+      <LiveRefresh topics={topics} />
+      {run ? <Run run={run} {...words} /> : null}
+      {preview === null ? (
         <Notice tone="warn" title={t("regrade.misfit")}>
           {t("regrade.misfit_text")}
         </Notice>
+      ) : isRunning ? null : (
+        <Changes id={id} preview={preview} {...words} />
       )}
     </Page>
   );
 }
 
+/** The newest marking anew of this version: how far it is, or what came of it. */
+function Run({ run: { total, done, changed, endedAt }, t, format, now }: BankWords & { run: RegradeRun }) {
+  if (!endedAt)
+    return (
+      <Notice title={t("regrade.running", { done, total })} role="status">
+        <p className="mb-2">{t("regrade.running_text")}</p>
+        <Progress value={Math.floor((100 * done) / total)} label={t("regrade.running", { done, total })} />
+      </Notice>
+    );
+  const left = total - changed;
+  return (
+    <Notice tone="good" title={t("regrade.done", { changed, when: format.moment(endedAt, now) })} role="status">
+      {left > 0 ? t("regrade.done_left", { left }) : t("regrade.done_text")}
+    </Notice>
+  );
+}
+
 function Changes({ id, preview, ...words }: Props) {
   const { t, ui, door } = words;
-  const { lines, answers, up, down, left, number } = preview;
+  const { count, answers, up, down, number } = preview;
+  if (count === 0)
+    return (
+      <Notice tone="good" title={t("regrade.same")}>
+        {t("regrade.same_text", { answers })}
+      </Notice>
+    );
   return (
     <>
-      {lines.length === 0 ? (
-        <Notice tone="good" title={t("regrade.same")}>
-          {t("regrade.same_text", { answers })}
-        </Notice>
-      ) : (
-        <>
-          <Notice tone="warn" title={t("regrade.changes", { count: lines.length, answers })}>
-            {t("regrade.directions", { up, down })} {left > 0 ? t("regrade.left", { count: left }) : null}
-          </Notice>
-          <Section id="lines" title={t("regrade.lines")}>
-            <Lines preview={preview} {...words} />
-          </Section>
-          <Section id="accept" title={t("regrade.accept")}>
-            <div className="grid max-w-[44rem] gap-4 rounded border border-line bg-surface p-4 sm:p-6">
-              <p className="text-muted">{t("regrade.accept_text")}</p>
-              <ActForm
-                procedure={`${door.questions}.regrade`}
-                input={{ questionId: id, number, digest: preview.digest }}
-                submit={t("regrade.submit", { count: lines.length })}
-                working={ui("form.saving")}
-                look={{ variant: "main" }}
-                fields={[
-                  { name: "reason", label: t("regrade.reason"), help: t("regrade.reason_help"), maxLength: 500 },
-                ]}
-              />
-            </div>
-          </Section>
-        </>
-      )}
+      <Notice tone="warn" title={t("regrade.changes", { count, answers })}>
+        {t("regrade.directions", { up, down })}
+      </Notice>
+      <Section id="lines" title={t("regrade.lines")}>
+        <Lines preview={preview} {...words} />
+        <Pages preview={preview} {...words} />
+      </Section>
+      <Section id="accept" title={t("regrade.accept")}>
+        <div className="grid max-w-[44rem] gap-4 rounded border border-line bg-surface p-4 sm:p-6">
+          <p className="text-muted">{t("regrade.accept_text")}</p>
+          <ActForm
+            procedure={`${door.questions}.regrade`}
+            input={{ questionId: id, number, digest: preview.digest }}
+            submit={t("regrade.submit", { count })}
+            working={ui("form.saving")}
+            look={{ variant: "main" }}
+            fields={[{ name: "reason", label: t("regrade.reason"), help: t("regrade.reason_help"), maxLength: 500 }]}
+          />
+        </div>
+      </Section>
     </>
+  );
+}
+
+/** The way through the lines, where there are more than fit a page. */
+function Pages({ preview: { page, pages, number }, t, ui, format }: Omit<Props, "id">) {
+  if (pages === 1) return null;
+  const to = (next: number) => `?number=${number}&page=${next}`;
+  return (
+    <nav
+      aria-label={`${ui("table.pages")}: ${t("regrade.lines")}`}
+      className="mt-3 flex flex-wrap items-center gap-3 text-small"
+    >
+      <span className="num flex-1 text-muted">
+        {t("regrade.page", { page: format.number(page), pages: format.number(pages) })}
+      </span>
+      {page > 1 ? <ButtonLink href={to(page - 1)}>{ui("table.previous")}</ButtonLink> : null}
+      {page < pages ? <ButtonLink href={to(page + 1)}>{ui("table.next")}</ButtonLink> : null}
+    </nav>
   );
 }
 

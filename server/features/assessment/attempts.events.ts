@@ -11,3 +11,6 @@ export const attemptGraded = eventType(
     endedAt: z.iso.datetime(),
   }),
 );
+
+/** Somebody asked that answers be marked by another key; what is to change stands written. */
+export const regradeAsked = eventType("assessment/regrade.asked", z.object({ runId: z.uuid() }));

@@ -131,7 +131,7 @@ export async function remarkAttempt(
   db: Db,
   acting: Acting,
   { id, attemptId, before, after }: { id: string; attemptId: string; before: number; after: number },
-  reason: string,
+  why: { reason: string; askedBy: string },
 ): Promise<{ attemptId: string; assessmentId: string; studentId: string; title: string } | null> {
   await db.$queryRaw`SELECT id FROM "Attempt" WHERE id = ${attemptId}::uuid FOR UPDATE`;
   const { count } = await db.response.updateMany({
@@ -156,7 +156,7 @@ export async function remarkAttempt(
     subjectId: attemptId,
     studentId: attempt.studentId,
     before: { score: before, percent: attempt.percent, levelCode: attempt.levelCode },
-    after: { score: after, percent: figures.percent, levelCode: figures.levelCode, reason },
+    after: { score: after, percent: figures.percent, levelCode: figures.levelCode, ...why },
   });
   const { assessmentId, studentId, assessment } = attempt;
   return { attemptId, assessmentId, studentId, title: assessment.title };

@@ -4,15 +4,22 @@ import type { AttemptState } from "./attempts.schema";
 import type { Question } from "./question.schema";
 import { scoreAnswer } from "./scoring.domain";
 
-export type StandingAnswer = { id: string; attemptId: string; questionId: string; answer: unknown; score: number };
-export type Remarked = { id: string; attemptId: string; before: number; after: number };
+export type StandingAnswer = {
+  id: string;
+  attemptId: string;
+  studentId: string;
+  questionId: string;
+  answer: unknown;
+  score: number;
+};
+export type Remarked = { id: string; attemptId: string; studentId: string; before: number; after: number };
 
 /** Marks that come out otherwise by another key. What a person marked is not among the answers. */
 export function remark(question: Question, answers: readonly StandingAnswer[]): Remarked[] {
-  return answers.flatMap(({ id, attemptId, answer, score: before }) => {
+  return answers.flatMap(({ id, attemptId, studentId, answer, score: before }) => {
     const given = answerSchema.nullable().parse(answer);
     const after = given === null || isBlank(given) ? 0 : scoreAnswer(question, given).score;
-    return after === null || Math.abs(after - before) < 1e-9 ? [] : [{ id, attemptId, before, after }];
+    return after === null || Math.abs(after - before) < 1e-9 ? [] : [{ id, attemptId, studentId, before, after }];
   });
 }
 

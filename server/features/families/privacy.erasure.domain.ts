@@ -44,6 +44,7 @@ export const heldAboutChildren: Readonly<Record<string, Held>> = {
   SubmissionFile: { does: "delete", copy: "files" },
   Annotation: { does: "delete", copy: "remarks" },
   RegradeRequest: { does: "delete", copy: "regrades" },
+  RegradeLine: { does: "delete", copy: "nothing: a mark on its way is in assessments" },
   GradeProposal: { does: "delete", copy: notTheirs },
   GradeChange: { does: "delete", copy: "nothing: what the grade came to is in work" },
   SubmissionGrade: { does: "delete", copy: "work" },

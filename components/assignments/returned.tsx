@@ -1,9 +1,10 @@
 import { levelName } from "@/components/assessment/levels";
+import { NoteMark, NoteNumber } from "@/components/files/note-mark";
 import { ActForm } from "@/components/forms/act-form";
 import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
 import { Section } from "@/components/ui/section";
-import type { Piece, Returned, ToldTask } from "@/server/features/assignments/work.queries";
+import type { Piece, Returned, ToldTask, WorkFileView } from "@/server/features/assignments/work.queries";
 import { RubricView } from "./rubric-view";
 import type { WorkWords } from "./words";
 
@@ -11,22 +12,54 @@ import type { WorkWords } from "./words";
 export type Told = "work" | "family";
 type Props = WorkWords & { task: ToldTask; piece: Piece; returned: Returned; told: Told };
 
-/** Remarks on places of files, each under its file. */
+/** Remarks on places of files, each under its file; on a picture each also stands where it was put. */
 function Remarks({ piece, returned, told, t }: Props) {
   const { remarks } = returned;
-  if (remarks.length === 0) return null;
-  const names = new Map(piece.files.map(({ id, name }) => [id, name]));
+  const remarked = piece.files.filter(({ id }) => remarks.some(({ fileId }) => fileId === id));
+  if (remarked.length === 0) return null;
   return (
     <Section id="remarks" title={t(`${told}.remarks`)}>
-      <ul className="grid gap-2">
-        {remarks.map(({ id, fileId, page, body }) => (
-          <li key={id} className="rounded border border-line bg-surface px-4 py-3">
-            <p className="text-muted text-small">{t("work.remark_page", { name: names.get(fileId) ?? "", page })}</p>
-            <p className="whitespace-pre-line">{body}</p>
+      <div className="grid gap-3">
+        {remarked.map((file) => (
+          <FileRemarks key={file.id} file={file} remarks={remarks.filter(({ fileId }) => fileId === file.id)} t={t} />
+        ))}
+      </div>
+    </Section>
+  );
+}
+
+function FileRemarks({ file, remarks, t }: Pick<Props, "t"> & { file: WorkFileView; remarks: Returned["remarks"] }) {
+  const { id, name, mime, ready } = file;
+  const isPicture = ready && mime.startsWith("image/");
+  return (
+    <figure className="grid gap-3 rounded border border-line bg-surface p-4">
+      <figcaption className="break-all font-semibold text-small">{name}</figcaption>
+      {isPicture ? (
+        <div className="relative max-w-fit">
+          {/* biome-ignore lint/performance/noImgElement: a child's own photo, by a link made for this moment */}
+          <img
+            src={`/api/files/work/${id}?show=inline&size=w960`}
+            alt={name}
+            loading="lazy"
+            className="max-h-[70vh] max-w-full rounded-s"
+          />
+          {remarks.map((remark, at) => (
+            <NoteMark key={remark.id} at={remark} number={at + 1} />
+          ))}
+        </div>
+      ) : null}
+      <ol className="grid gap-2">
+        {remarks.map((remark, at) => (
+          <li key={remark.id} className="flex items-start gap-2">
+            <NoteNumber number={at + 1} />
+            <p className="min-w-0 flex-1 whitespace-pre-line">
+              {isPicture ? null : <b>{t("work.remark_page", { page: remark.page })}: </b>}
+              {remark.body}
+            </p>
           </li>
         ))}
-      </ul>
-    </Section>
+      </ol>
+    </figure>
   );
 }
 

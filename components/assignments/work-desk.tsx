@@ -1,6 +1,7 @@
 "use client";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useCallback, useEffect, useId, useRef, useState } from "react";
+import { sendKeptWith } from "@/components/learning/kept-files";
 import { type KeepingState, useKeptText } from "@/components/learning/kept-text";
 import { Button } from "@/components/ui/button";
 import { Field, FieldError, Textarea } from "@/components/ui/field";
@@ -34,10 +35,12 @@ function useHandIn(owner: string, assignmentId: string, given: KeptText) {
   );
   const { sendBy } = text;
   const send = useCallback(async () => {
-    const sent = await sendBy<HandedIn>("work.handIn", { key: key.current });
+    // What was chosen belongs to it: it goes first.
+    await sendKeptWith(owner, assignmentId);
+    const sent = await sendBy<HandedIn>("work.handIn", { key: key.current }, { after: assignmentId });
     setStep(sent === "waiting" ? "waiting" : "writing");
     if (typeof sent === "object" && sent.handedIn) router.refresh();
-  }, [sendBy, router]);
+  }, [sendBy, router, owner, assignmentId]);
   useEffect(() => {
     if (step !== "waiting") return;
     const timer = setInterval(send, again);

@@ -93,29 +93,39 @@ function Rubric({ task, t }: WorkWords & { task: ToldTask }) {
   );
 }
 
-/** Photos and files that are there, and a way to add one more. */
-function Files({ room, owner, ...words }: Props & { owner: string }) {
-  const { task, piece, studentId } = room;
-  const { t, format } = words;
-  const files = piece?.files ?? [];
-  const most = task.takesFiles ? purposes.work.most.video : purposes.work.most.image;
+/** What is still on the phone, and where more may be added, the way to add it. */
+function OnThisPhone({ room, owner, more, t, format }: Props & { owner: string; more: number }) {
+  const { task, studentId } = room;
   return (
-    <Section id="files" title={t("work.files")}>
+    <WorkUploader
+      owner={owner}
+      assignmentId={task.id}
+      studentId={studentId}
+      room={more}
+      label={t("work.photo")}
+      help={t("work.photo_help")}
+      accept={task.takesFiles ? "image/*,application/pdf,audio/*,video/*,.docx,.odt,.pptx,.xlsx" : "image/*"}
+      mostBytes={task.takesFiles ? purposes.work.most.video : purposes.work.most.image}
+      labels={uploaderLabels(format.locale)}
+      words={{
+        kept: t("work.on_phone.kept"),
+        goes: t("work.on_phone.goes"),
+        loose: t("work.on_phone.loose"),
+        door: t("work.on_phone.door"),
+        dropIt: t("work.on_phone.drop"),
+      }}
+    />
+  );
+}
+
+/** Photos and files that are there, and those that are not sent yet. */
+function Files({ room, owner, ...words }: Props & { owner: string }) {
+  const files = room.piece?.files ?? [];
+  return (
+    <Section id="files" title={words.t("work.files")}>
       <div className="grid gap-4">
         <WorkFiles files={files} mayRemove {...words} />
-        {files.length < task.maxFiles ? (
-          <WorkUploader
-            owner={owner}
-            assignmentId={task.id}
-            studentId={studentId}
-            label={t("work.photo")}
-            help={t("work.photo_help")}
-            accept={task.takesFiles ? "image/*,application/pdf,audio/*,video/*,.docx,.odt,.pptx,.xlsx" : "image/*"}
-            mostBytes={most}
-            labels={uploaderLabels(format.locale)}
-            failed={t("work.add_file_failed")}
-          />
-        ) : null}
+        <OnThisPhone room={room} owner={owner} more={room.task.maxFiles - files.length} {...words} />
       </div>
     </Section>
   );
@@ -223,6 +233,7 @@ export function WorkRoomView({ room, owner, ...words }: Props & { owner: string 
               <HandedIn room={room} piece={handedIn} {...words} />
             )}
             <Made piece={handedIn} title={t("work.yours")} task={task} {...words} />
+            <OnThisPhone room={room} owner={owner} more={0} {...words} />
             <Card className="p-4 sm:p-5">
               <Instructions task={task} />
             </Card>

@@ -1,7 +1,7 @@
 "use client";
-import { type ComponentProps, useEffect, useId, useRef, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
-import { cn } from "@/lib/cn";
+import { Chooser, fill, inMegabytes } from "./chooser";
 import { forget, interrupted, SendError, type SendState, type SentFile, sendFile } from "./send";
 import type { UploaderLabels } from "./uploader-words";
 
@@ -11,49 +11,6 @@ type Step =
   | { at: "under-way"; file: File; sent: number; state: SendState }
   | { at: "failed"; file: File; why: string; again: boolean }
   | { at: "done"; name: string };
-
-const inMegabytes = (bytes: number) => (bytes / 1024 / 1024).toFixed(bytes < 1024 * 1024 ? 2 : 1);
-const fill = (text: string, values: Record<string, string | number>) =>
-  text.replace(/\{(\w+)\}/g, (whole, name: string) => (name in values ? String(values[name]) : whole));
-
-/** A way to a file, drawn as a button: the browser's own chooser stands behind it, or a phone's camera. */
-function Chooser({
-  id,
-  label,
-  large,
-  onFile,
-  ...input
-}: {
-  id: string;
-  label: string;
-  large: boolean | undefined;
-  onFile(file: File | undefined): void;
-} & Omit<ComponentProps<"input">, "id" | "onChange">) {
-  return (
-    <div>
-      <input
-        {...input}
-        id={id}
-        type="file"
-        className="peer sr-only"
-        onChange={(event) => {
-          onFile(event.target.files?.[0]);
-          // The same file can be chosen again.
-          event.target.value = "";
-        }}
-      />
-      <label
-        htmlFor={id}
-        className={cn(
-          "inline-flex cursor-pointer select-none items-center rounded-s border border-line-strong bg-surface font-semibold text-sm hover:border-field hover:bg-sunken peer-focus-visible:outline-2 peer-focus-visible:outline-[var(--focus)] peer-focus-visible:outline-offset-2 peer-disabled:opacity-55",
-          large ? "min-h-12 px-5 py-2" : "min-h-control-small px-3 py-1",
-        )}
-      >
-        {label}
-      </label>
-    </div>
-  );
-}
 
 /**
  * Sends one file: says what it will cost before it starts, shows how far it is, goes on after a lost line by itself and
@@ -68,8 +25,6 @@ export function Uploader({
   accept,
   mostBytes,
   labels,
-  camera,
-  large,
   onSent,
 }: {
   label: string;
@@ -79,10 +34,6 @@ export function Uploader({
   accept: string;
   mostBytes: number;
   labels: UploaderLabels;
-  /** A phone may also take a photo on the spot. */
-  camera?: boolean;
-  /** Buttons for small hands. */
-  large?: boolean;
   onSent?: (file: SentFile) => void;
 }) {
   const id = useId();
@@ -165,24 +116,12 @@ export function Uploader({
     <fieldset ref={root} className="grid gap-2" aria-busy={busy}>
       <legend className="mb-1 font-semibold">{label}</legend>
       <div className="flex flex-wrap gap-2">
-        {camera ? (
-          <Chooser
-            id={`${id}-camera`}
-            label={labels.photograph}
-            accept="image/*"
-            capture="environment"
-            disabled={busy}
-            large={large}
-            onFile={choose}
-          />
-        ) : null}
         <Chooser
           ref={input}
           id={id}
           label={step.at === "empty" ? labels.choose : labels.chooseAnother}
           accept={accept}
           disabled={busy}
-          large={large}
           aria-invalid={failed ? true : undefined}
           aria-describedby={`${id}-help${failed ? ` ${id}-error` : ""}`}
           onFile={choose}
@@ -214,12 +153,7 @@ export function Uploader({
           <span className="min-w-0 break-all">
             {fill(labels.chosen, { name: step.file.name, size: inMegabytes(step.file.size) })}
           </span>
-          <Button
-            variant="main"
-            size={large ? "normal" : "small"}
-            className={large ? "min-h-12" : undefined}
-            onClick={() => void send(step.file)}
-          >
+          <Button variant="main" size="small" onClick={() => void send(step.file)}>
             {fill(labels.send, { size: inMegabytes(step.file.size) })}
           </Button>
         </div>

@@ -32,12 +32,16 @@ export function useKeptText(
   /** Another act with this text waits for its line: saving it alone would take its place. */
   const other = useRef(false);
   const send = useCallback(
-    async <Answer extends KeptText>(by: string, more: Record<string, unknown> = {}): Promise<Sent<Answer>> => {
+    async <Answer extends KeptText>(
+      by: string,
+      more: Record<string, unknown> = {},
+      after: { after?: string } = {},
+    ): Promise<Sent<Answer>> => {
       const mine = typed.current;
       setError(null);
       try {
         const input = { ...asked.current.base, text: mine, revision: stands.current.revision, ...more };
-        const answer = await keepAndSend<Answer>({ name, owner, procedure: by, input });
+        const answer = await keepAndSend<Answer>({ name, owner, procedure: by, input, ...after });
         if (!answer) {
           setState("waiting");
           return "waiting";
@@ -66,11 +70,15 @@ export function useKeptText(
       return send(procedure);
     });
   }, [send, procedure]);
-  /** Does something else with the text, after what is under way. */
+  /** Does something else with the text, after what is under way, and after the files of a piece of work where it says so. */
   const sendBy = useCallback(
-    <Answer extends KeptText>(by: string, more: Record<string, unknown>): Promise<Sent<Answer>> => {
+    <Answer extends KeptText>(
+      by: string,
+      more: Record<string, unknown>,
+      after?: { after: string },
+    ): Promise<Sent<Answer>> => {
       const sent = queue.current.then(async () => {
-        const answer = await send<Answer>(by, more);
+        const answer = await send<Answer>(by, more, after);
         other.current = answer === "waiting";
         return answer;
       });

@@ -2,6 +2,7 @@
 import { Trash2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type FormEvent, type PointerEvent, useId, useState } from "react";
+import { NoteMark, NoteNumber, type Place } from "@/components/files/note-mark";
 import { Button } from "@/components/ui/button";
 import { Input, Textarea } from "@/components/ui/field";
 import { Icon } from "@/components/ui/icon";
@@ -9,24 +10,14 @@ import { toast } from "@/components/ui/toast";
 import { CallError, call } from "@/lib/call";
 import { fill } from "./labels";
 
-export type Note = {
-  id: string;
-  page: number;
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-  body: string;
-  mine: boolean;
-};
+export type Note = Place & { id: string; page: number; body: string; mine: boolean };
 export type NoteLabels = Record<
   "hint" | "whole" | "page" | "page_number" | "body" | "keep" | "cancel" | "erase" | "list" | "on_page" | "failed",
   string
 >;
-type Box = { x: number; y: number; width: number; height: number };
 type At = { x: number; y: number };
 
-const everything: Box = { x: 0, y: 0, width: 1, height: 1 };
+const everything: Place = { x: 0, y: 0, width: 1, height: 1 };
 /** A smaller box was meant as a point. */
 const point = 0.015;
 
@@ -37,18 +28,11 @@ function partsOf(event: PointerEvent<HTMLElement>): At {
   return { x: within((event.clientX - left) / width), y: within((event.clientY - top) / height) };
 }
 
-function boxOf(from: At, to: At): Box {
+function boxOf(from: At, to: At): Place {
   const [width, height] = [Math.abs(to.x - from.x), Math.abs(to.y - from.y)];
   if (width < point && height < point) return { ...from, width: 0, height: 0 };
   return { x: Math.min(from.x, to.x), y: Math.min(from.y, to.y), width, height };
 }
-
-const styleOf = ({ x, y, width, height }: Box) => ({
-  left: `${x * 100}%`,
-  top: `${y * 100}%`,
-  width: `${width * 100}%`,
-  height: `${height * 100}%`,
-});
 
 /**
  * A handed-in picture or document with the notes on it. Notes are drawn with the pointer where a picture is shown; without
@@ -69,7 +53,7 @@ export function AnnotatedFile({
   labels: NoteLabels;
 }) {
   const [from, setFrom] = useState<At | null>(null);
-  const [box, setBox] = useState<Box | null>(null);
+  const [box, setBox] = useState<Place | null>(null);
   const onDown = (event: PointerEvent<HTMLElement>) => {
     if (!open || event.button !== 0) return;
     event.currentTarget.setPointerCapture(event.pointerId);
@@ -99,9 +83,9 @@ export function AnnotatedFile({
             className="max-h-[80vh] max-w-full rounded border border-line"
           />
           {notes.map((note, at) => (
-            <Mark key={note.id} box={note} place={at + 1} />
+            <NoteMark key={note.id} at={note} number={at + 1} />
           ))}
-          {box ? <Mark box={box} place={notes.length + 1} /> : null}
+          {box ? <NoteMark at={box} number={notes.length + 1} /> : null}
         </div>
       ) : null}
       <NoteList {...{ notes, file, open, labels }} />
@@ -117,22 +101,6 @@ export function AnnotatedFile({
         </div>
       ) : null}
     </div>
-  );
-}
-
-/** Where a note is, with its number. */
-function Mark({ box, place }: { box: Box; place: number }) {
-  const isPoint = box.width === 0 && box.height === 0;
-  return (
-    <span
-      aria-hidden
-      style={styleOf(box)}
-      className={isPoint ? "absolute" : "absolute rounded-[3px] border-2 border-accent bg-accent/10"}
-    >
-      <b className="absolute -top-3 -left-3 grid size-6 place-items-center rounded-full bg-accent text-on-accent text-xs">
-        {place}
-      </b>
-    </span>
   );
 }
 
@@ -161,12 +129,7 @@ function NoteList({
     <ol aria-label={fill(labels.list, { name: file.name })} className="grid gap-1">
       {notes.map((note, at) => (
         <li key={note.id} className="flex items-start gap-2 text-small">
-          <b
-            aria-hidden
-            className="grid size-6 shrink-0 place-items-center rounded-full bg-accent text-on-accent text-xs"
-          >
-            {at + 1}
-          </b>
+          <NoteNumber number={at + 1} />
           <p className="min-w-0 flex-1 whitespace-pre-line pt-0.5">
             {file.picture ? null : <b>{fill(labels.on_page, { page: note.page })}: </b>}
             {note.body}
@@ -197,7 +160,7 @@ function NoteForm({
 }: {
   workId: string;
   fileId: string;
-  box: Box;
+  box: Place;
   byPage: boolean;
   labels: NoteLabels;
   onEnd: () => void;

@@ -22,9 +22,63 @@ async function handedIn(teacher: Page, pupil: Page, title: string, colleague: st
   const instructions = "Say what grows in your county, and why it grows there.";
   await ask(teacher, "assignments.edit", { assignmentId, revision: 1, title, instructions, ...terms, ...kinds });
   await ask(teacher, "assignments.publish", { assignmentId });
+  await sendPhoto(pupil, String(assignmentId));
   const text = "Tea grows in our county because the hills are cool and wet.";
   await ask(pupil, "work.handIn", { assignmentId, text, revision: 0, key: crypto.randomUUID() });
   return String(assignmentId);
+}
+
+/** The child puts a photo to the work, which is looked at for viruses and made smaller by jobs. */
+async function sendPhoto(pupil: Page, assignmentId: string): Promise<void> {
+  await pupil.goto(`/dashboard/student/work/${assignmentId}`);
+  const photo = { name: "hills.png", mimeType: "image/png", buffer: await pupil.screenshot() };
+  await pupil.locator("input[type=file][capture]").setInputFiles(photo);
+  await pupil.getByRole("button", { name: /^Send .*hills.png/ }).click();
+  await expect(pupil.getByRole("button", { name: "Take away hills.png" })).toBeVisible();
+  await expect
+    .poll(async () => (await pupil.request.get(pupil.url())).text(), { timeout: 60_000 })
+    .toContain("Open hills.png");
+}
+
+/** A browser without a microphone hears a tone instead. */
+const giveVoice = (page: Page) =>
+  page.addInitScript(() => {
+    navigator.mediaDevices.getUserMedia = async () => {
+      const sound = new AudioContext();
+      const [tone, heard] = [sound.createOscillator(), sound.createMediaStreamDestination()];
+      tone.connect(heard);
+      tone.start();
+      return heard.stream;
+    };
+  });
+
+/** Puts a note on a place of the picture, says something, and waits until both are kept. */
+async function noteAndSay(teacher: Page, words: string): Promise<void> {
+  const picture = teacher.getByRole("img", { name: /hills.png/ });
+  await picture.click({ position: { x: 40, y: 30 } });
+  await teacher.getByLabel("What you want to say").fill(words);
+  await expectAccessible(teacher, "a note being put on a picture");
+  await teacher.getByRole("button", { name: "Put the note there" }).click();
+  await expect(teacher.getByRole("list", { name: "Notes on hills.png" })).toContainText(words);
+  await teacher.getByRole("button", { name: "Record" }).click();
+  await expect(teacher.getByText(/^Recording… [1-9]/)).toBeVisible();
+  await teacher.getByRole("button", { name: "Stop and keep" }).click();
+  await expect(teacher.getByText(/^What you said is kept/)).toBeVisible();
+}
+
+/** The child sees the note where it was put, and can hear what was said. */
+async function seesAndHears(page: Page, words: string): Promise<void> {
+  const remarks = page.getByRole("region", { name: /^Remarks on/ });
+  await expect(remarks.getByText(words)).toBeVisible();
+  const picture = await remarks.getByRole("img", { name: "hills.png" }).boundingBox();
+  const mark = await remarks.locator("figure div b").first().boundingBox();
+  expect(mark && picture && mark.x - picture.x < picture.width / 4 && mark.y - picture.y < picture.height / 4).toBe(
+    true,
+  );
+  const spoken = await page.locator("audio").getAttribute("src");
+  await expect
+    .poll(async () => (await page.request.get(spoken ?? "")).headers()["content-type"], { timeout: 60_000 })
+    .toMatch(/^audio\//);
 }
 
 /** The criterion of this place, on the desk. */
@@ -40,6 +94,7 @@ test("work is marked by keyboard while a colleague sees who has it, goes back, a
   const [pupil, second] = [await person(browser), await person(browser)];
   const owner = await teacherOf(browser, "social-studies-grade-6");
   const colleague = await teacherOf(browser, "science-and-technology-grade-6");
+  await giveVoice(teacher);
   await signInAs(teacher, owner, home);
   await enter(pupil, "student");
   const assignmentId = await handedIn(teacher, pupil, title, colleague);
@@ -68,6 +123,7 @@ test("work is marked by keyboard while a colleague sees who has it, goes back, a
   await expect(criterion(teacher, 2).getByRole("radio", { name: /^BE/ })).not.toBeChecked();
   await teacher.keyboard.press("2");
   await expect(criterion(teacher, 2).getByRole("radio", { name: /^ME/ })).toBeChecked();
+  await noteAndSay(teacher, `This slope is the wet one. ${title}`);
   await teacher.keyboard.press("c");
   await teacher.keyboard.type(feedback);
   await expect(teacher.getByText(/^Draft kept at/)).toBeVisible();
@@ -88,6 +144,8 @@ test("work is marked by keyboard while a colleague sees who has it, goes back, a
 
   await pupil.goto(`/dashboard/student/work/${assignmentId}`);
   await expect(pupil.getByText(feedback)).toBeVisible();
+  await seesAndHears(pupil, `This slope is the wet one. ${title}`);
+  await expectAccessible(pupil, "work that came back with a note and a voice");
   const parent = await person(browser);
   await enter(parent, "parent");
   const child = /children\/([0-9a-f-]{36})/;

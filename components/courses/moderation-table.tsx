@@ -74,6 +74,7 @@ export function ModerationTable({
           header: t("moderation.lessons"),
           align: "end",
           priority: 2,
+          card: "none",
           cell: (row) => (row.course ? format.number(row.course.lessonCount) : "—"),
         },
         {

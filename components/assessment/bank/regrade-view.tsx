@@ -114,40 +114,43 @@ function Pages({ preview: { page, pages, number }, t, ui, format }: Omit<Props, 
 function Lines({ preview, t, format }: Omit<Props, "id">) {
   const share = (value: number | null) => (value === null ? t("regrade.waits") : format.percent(value / 100, 1));
   return (
-    <div className="dt-frame">
-      <table className="dt" aria-label={t("regrade.lines")}>
-        <thead>
-          <tr>
-            <th scope="col" data-grow="">
-              {t("regrade.learner")}
-            </th>
-            <th scope="col">{t("assessments.one")}</th>
-            <th scope="col" data-end="">
-              {t("regrade.mark")}
-            </th>
-            <th scope="col" data-end="">
-              {t("regrade.result")}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {preview.lines.map((line, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the lines keep their order
-            <tr key={at}>
-              <td data-card="title" data-grow="">
-                {line.learner ?? t("regrade.elsewhere")}
-              </td>
-              <td data-card="meta">{line.assessment}</td>
-              <td data-card="end" data-end="" className="num">
-                {format.percent(line.before, 0)} → <b>{format.percent(line.after, 0)}</b>
-              </td>
-              <td data-card="meta" data-end="" className="num">
-                {share(line.percentBefore)} → <b>{share(line.percentAfter)}</b>
-              </td>
+    <div className="dt-root">
+      <div className="dt-frame">
+        <table className="dt" aria-label={t("regrade.lines")}>
+          <thead>
+            <tr>
+              <th scope="col" data-grow="">
+                {t("regrade.learner")}
+              </th>
+              <th scope="col">{t("assessments.one")}</th>
+              <th scope="col" data-end="">
+                {t("regrade.mark")}
+              </th>
+              <th scope="col" data-end="">
+                {t("regrade.result")}
+              </th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {preview.lines.map((line, at) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: the lines keep their order
+              <tr key={at}>
+                <td data-card="title" data-grow="">
+                  {line.learner ?? t("regrade.elsewhere")}
+                </td>
+                <td data-card="meta">{line.assessment}</td>
+                <td data-card="end" data-end="" className="num">
+                  {format.percent(line.before, 0)} → <b>{format.percent(line.after, 0)}</b>
+                </td>
+                <td data-card="meta" data-end="" className="num">
+                  <span className="sm:hidden">{t("regrade.result")}: </span>
+                  {share(line.percentBefore)} → <b>{share(line.percentAfter)}</b>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </div>
   );
 }

@@ -4,6 +4,7 @@ import type { Actor, Ctx } from "./actor";
 import { rowMac } from "./audit-chain";
 import { afterCommit, type Db, type Prisma } from "./db/work";
 import { logger } from "./logger";
+import { oncePerProcess } from "./once";
 
 export type AuditEntry = {
   /** What happened, `subject.verb`: "child.mood_recorded". */
@@ -92,7 +93,7 @@ const outside: readonly string[] = ["STAFF", "PARTNER", "ADMIN"];
 /** How long a child met in a list counts as the same reading, for one session and place. */
 const GLANCE_MS = 15 * 60_000;
 const MOST_GLANCES = 50_000;
-const glances = new Map<string, number>();
+const pastGlances = () => oncePerProcess("Glances", () => new Map<string, number>());
 
 /**
  * Notes that somebody outside family and class was shown these children: one line per child, in one statement, so that
@@ -109,6 +110,7 @@ export async function auditChildRead(
 ): Promise<void> {
   if (!outside.includes(ctx.actor.role)) return;
   const now = ctx.now.getTime();
+  const glances = pastGlances();
   const keyOf = (id: string) => `${ctx.actor.sessionId}:${ctx.actor.role}:${where}:${id}`;
   const ids = [...new Set(studentIds)].filter(
     (id): id is string => Boolean(id) && !(glance && (glances.get(keyOf(id as string)) ?? 0) > now - GLANCE_MS),
@@ -130,7 +132,7 @@ export async function auditChildRead(
 // ── Asking for what one cannot see ───────────────────────────────────────────────────────────────
 /** Lines a minute one person can make by asking for records that are not theirs; the rest is only counted. */
 const MOST_MISSES = 30;
-const misses = new Map<string, { count: number; until: number }>();
+const pastMisses = () => oncePerProcess("Misses", () => new Map<string, { count: number; until: number }>());
 
 /** The ids a request named, whatever else it carried: short texts, or the first few of a list, below a key for ids. */
 function idsIn(input: unknown): Record<string, string> {
@@ -159,6 +161,7 @@ export async function recordMissing(
   const ids = idsIn(input);
   if (Object.keys(ids).length === 0) return;
   const now = Date.now();
+  const misses = pastMisses();
   let window = misses.get(ctx.actor.userId);
   if (!window || window.until <= now) {
     if (misses.size > 10_000) for (const [who, { until }] of misses) if (until <= now) misses.delete(who);

@@ -2,10 +2,11 @@ import { createHash } from "node:crypto";
 import type { Redis } from "ioredis";
 import { env } from "./env";
 import { AppError } from "./errors";
+import { oncePerProcess } from "./once";
 import { redis } from "./redis";
 
 type Window = { count: number; endsAt: number };
-const windows = new Map<string, Window>();
+const openWindows = () => oncePerProcess("Windows", () => new Map<string, Window>());
 
 /**
  * A door's budget: at most `max` calls per key in `seconds`. Counted in this process, or in Redis when several
@@ -20,6 +21,7 @@ export async function limit(door: string, who: string, max: number, seconds: num
 
 function countHere(key: string, seconds: number) {
   const now = Date.now();
+  const windows = openWindows();
   let window = windows.get(key);
   if (!window || window.endsAt <= now) {
     if (windows.size > 50_000) for (const [old, { endsAt }] of windows) if (endsAt <= now) windows.delete(old);

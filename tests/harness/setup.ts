@@ -1,13 +1,10 @@
-import { vi } from "vitest";
-
 /**
  * The environment of every test file: complete, harmless and the same everywhere. Runs before the file's own imports;
  * `testDatabase()` later points DATABASE_URL at a real database. Addresses of outside services lead to ports nobody
  * listens on: a test that needs one starts its sandbox and says so.
  *
- * One process runs many files, one after the other: to start one for each and to load every library anew took half of
- * all the time. What belongs to a file is made anew here: our own modules, with what they remember and what stands in
- * for them, and what they keep beyond their own life.
+ * Many files share a process (vitest.config.ts): what it remembers on globalThis, and what another file set in its
+ * environment, is forgotten here.
  */
 const values: Record<string, string> = {
   UHS_ENV: "test",
@@ -38,6 +35,4 @@ for (const name of ["REDIS_URL", "INNGEST_BASE_URL", "INNGEST_DEV", "SANDBOX_URL
 // The Redis variant of a test asks for it by name.
 if (process.env.TEST_REDIS_URL) process.env.REDIS_URL = process.env.TEST_REDIS_URL;
 
-// Measurements take this environment without the runner of tests.
-if (process.env.VITEST) vi.resetModules();
 for (const name of Object.keys(globalThis)) if (name.startsWith("__uhs")) Reflect.deleteProperty(globalThis, name);

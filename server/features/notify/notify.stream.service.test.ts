@@ -188,7 +188,7 @@ describe.each(["memory", "redis"] as const)("live line over %s", (over) => {
       [parent.id],
     );
     await say(parent.id, "meanwhile");
-    const line = await listen(parent, { age: 1500 });
+    const line = await listen(parent, { age: 30_000 });
     await line.next(kind("ready"));
     expect(topics(line)).toEqual(["meanwhile"]);
   });

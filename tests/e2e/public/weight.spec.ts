@@ -17,12 +17,16 @@ async function weigh(page: Page, path: string): Promise<{ total: number; script:
   let total = 0;
   let script = 0;
   const parts: string[] = [];
+  const itself = new URL(path, page.url()).pathname;
   for (const [id, size] of bytes) {
     const kind = kinds.get(id);
     if (!kind) continue;
+    // What it reads again because a job of the school changed something is not the first load.
+    const url = new URL(kind.url);
+    if (kind.type === "Fetch" && url.pathname === itself && url.searchParams.has("_rsc")) continue;
     total += size;
     if (kind.type === "Script") script += size;
-    parts.push(`${size} ${kind.type} ${new URL(kind.url).pathname}`);
+    parts.push(`${size} ${kind.type} ${url.pathname}`);
   }
   return { total, script, parts };
 }

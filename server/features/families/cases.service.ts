@@ -7,9 +7,15 @@ import { live } from "@/server/platform/live";
 import { canMoveCase } from "./cases.domain";
 import type { CaseStatus } from "./cases.schema";
 
-async function tellDesk(db: Db, ctx: Ctx, others: (string | null)[]) {
-  const people = [...new Set([ctx.actor.userId, ...others].filter((id): id is string => id !== null))];
-  await live(db, people, "changed", { topic: "desk" });
+/** Tells every open desk that a case came, went to somebody or moved on. */
+export async function tellDesks(db: Db): Promise<void> {
+  const rows = await db.$queryRaw<{ id: string }[]>`SELECT d AS id FROM app.case_desk() d`;
+  await live(
+    db,
+    rows.map(({ id }) => id),
+    "changed",
+    { topic: "desk" },
+  );
 }
 
 /** Takes a case nobody has. Two who press at once: one gets it, the other is told. */
@@ -33,7 +39,7 @@ export function takeCase(ctx: Ctx, input: { id: string }) {
       before: { ownerId: null },
       after: { ownerId: ctx.actor.userId },
     });
-    await tellDesk(db, ctx, []);
+    await tellDesks(db);
     return { ownerId: ctx.actor.userId };
   });
 }
@@ -43,7 +49,7 @@ export function moveCase(ctx: Ctx, input: { id: string; from: CaseStatus; to: Ca
   return ctx.work(async (db) => {
     const found = await db.familyCase.findUnique({
       where: { id: input.id },
-      select: { studentId: true, ownerId: true, kind: true },
+      select: { studentId: true, kind: true },
     });
     if (!found) throw new AppError("NOT_FOUND", "case.not_found");
     if (!canMoveCase(found.kind, input.from, input.to)) throw new AppError("CONFLICT", "case.cannot_move");
@@ -64,7 +70,7 @@ export function moveCase(ctx: Ctx, input: { id: string; from: CaseStatus; to: Ca
       before: { status: input.from },
       after: { status: input.to },
     });
-    await tellDesk(db, ctx, [found.ownerId]);
+    await tellDesks(db);
     return { status: input.to };
   });
 }

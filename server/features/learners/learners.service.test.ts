@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createConsent } from "@/tests/factories/consent";
 import { createHousehold, createTeaching } from "@/tests/factories/families";
-import { createUser } from "@/tests/factories/identity";
+import { createUser, type UserRow } from "@/tests/factories/identity";
 import { createCoTeacher, createCourse, createEnrollment } from "@/tests/factories/learning";
 import { attempt, type Caller, type TestDatabase, testDatabase } from "@/tests/harness/db";
 
@@ -40,6 +40,7 @@ const inbox = async (who: string) =>
     ])
   ).rows;
 const praise = { kind: "COURAGE", words: "She read aloud for the first time." } as const;
+const hire = (status: UserRow["status"] = "ACTIVE") => createUser(t.sql, t.random, { status, roles: ["STAFF"] });
 const flag = { title: "Falls asleep in lessons", reason: "Three mornings this week, and the work comes late." };
 
 describe("the learners of a teacher", () => {
@@ -140,7 +141,7 @@ describe("praise", () => {
 
 describe("a flag", () => {
   test("waits on the desk of staff, one at a time, and is taken back until somebody has it", async () => {
-    const staff = await t.as(await createUser(t.sql, t.random, { roles: ["STAFF"] }));
+    const staff = await t.as(await hire());
     const { id } = await teacher.learners.flag({ studentId: child.id, ...flag });
     expect((await staff.cases.desk()).waiting).toContainEqual(
       expect.objectContaining({ id, kind: "FLAG", title: flag.title }),
@@ -152,6 +153,30 @@ describe("a flag", () => {
     await staff.cases.take({ id: again.id });
     await expect(teacher.learners.takeBackFlag({ id: again.id })).rejects.toThrow("case.taken");
     expect((await teacher.learners.acts({ studentId: child.id })).flags).toHaveLength(2);
+  });
+
+  test("reaches every open desk when it comes, goes back or is taken, and nobody else's page", async () => {
+    const [one, two] = [await hire(), await hire()];
+    const gone = await hire("SUSPENDED");
+    const told = async () => {
+      const { rows } = await t.sql.query<{ userId: string }>(
+        `SELECT "userId" FROM "LiveEvent" WHERE payload->>'topic' = 'desk' AND "userId" = ANY($1::uuid[])`,
+        [[one.id, two.id, gone.id, course.ownerId, parent.id, account.id]],
+      );
+      return rows.map(({ userId }) => userId).sort();
+    };
+    const desks = (times: number) =>
+      Array.from({ length: times }, () => [one.id, two.id])
+        .flat()
+        .sort();
+    const { id } = await teacher.learners.flag({ studentId: child.id, ...flag });
+    expect(await told()).toEqual(desks(1));
+    await teacher.learners.takeBackFlag({ id });
+    expect(await told()).toEqual(desks(2));
+    const again = await teacher.learners.flag({ studentId: child.id, ...flag });
+    await (await t.as(one)).cases.take({ id: again.id });
+    expect(await told()).toEqual(desks(4));
+    expect(await t.asApp(parent.id, "PARENT", (query) => query("SELECT app.case_desk()"))).toEqual([]);
   });
 
   test("is seen by its teacher and staff alone", async () => {

@@ -1,5 +1,6 @@
 import { v7 as uuid } from "uuid";
 import { dateOf, dayAt } from "@/lib/days";
+import { tellDesks } from "@/server/features/families/cases.service";
 import type { NotificationType } from "@/server/features/notify/notify.schema";
 import { notify } from "@/server/features/notify/notify.service";
 import { judge, leadsAway } from "@/server/features/talk/talk.rules.domain";
@@ -137,6 +138,7 @@ export function flagLearner(ctx: Ctx, { studentId, title, reason }: FlagInput): 
       studentId,
       after: { title, reason },
     });
+    await tellDesks(db);
     return { id };
   });
 }
@@ -162,6 +164,7 @@ export function takeBackFlag(ctx: Ctx, { id }: { id: string }): Promise<{ status
       before: { status: "OPEN" },
       after: { status: "CLOSED" },
     });
+    await tellDesks(db);
     return { status: "CLOSED" };
   });
 }

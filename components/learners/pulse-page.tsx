@@ -70,7 +70,7 @@ function Courses({ pulse, t }: Props) {
 
 function LookList({ looked, ...words }: LearnerWords & { looked: readonly LearnerPulse[] }) {
   const { t, format } = words;
-  const shown = [...looked].sort((one, other) => other.looks.length - one.looks.length).slice(0, mostLooks);
+  const shown = looked.slice(0, mostLooks);
   return (
     <Section id="looks" title={t("pulse.looks")} note={t("pulse.looks_note")}>
       {shown.length > 0 ? (

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from "vitest";
-import { type LearnerFacts, looksOf, spanOf, wayOf } from "./pulse.domain";
+import { byNeed, type LearnerFacts, looksOf, spanOf, wayOf } from "./pulse.domain";
 
 const span = (minutes: number, marks = 0, mean: number | null = null) => ({
   minutes,
@@ -45,6 +45,15 @@ describe("who needs a look, and why", () => {
   ] as const)("%s", (_, given, looks) => {
     expect(looksOf(facts(given as Partial<LearnerFacts>))).toEqual(looks);
   });
+});
+
+test("most reasons come first; as many stay in the order given", () => {
+  const learner = (name: string, reasons: number) => ({
+    name,
+    looks: Array.from({ length: reasons }, () => ({ key: "quiet" as const, days: 12 })),
+  });
+  const learners = [learner("none", 0), learner("one", 1), learner("two", 2), learner("one more", 1)];
+  expect(byNeed(learners).map(({ name }) => name)).toEqual(["two", "one", "one more", "none"]);
 });
 
 test.each([

@@ -81,6 +81,10 @@ export function looksOf({ enrolledDays, quietDays, now, before, mood }: LearnerF
   return looks;
 }
 
+/** Those with most reasons first; who has as many stays in the order given. */
+export const byNeed = <T extends { looks: readonly Look[] }>(learners: readonly T[]): T[] =>
+  learners.toSorted((one, other) => other.looks.length - one.looks.length);
+
 /** Whether it is more, less or much the same as before; a tenth is the same. */
 export function wayOf(now: number, before: number): "up" | "down" | "same" {
   if (Math.abs(now - before) <= Math.max(now, before) * 0.1) return "same";

@@ -119,6 +119,48 @@ describe("the pulse", () => {
     await expect(stranger.learners.pulse({ courseId: course.id })).rejects.toThrow("course.not_found");
     expect((await stranger.learners.pulse({})).learners).toEqual([]);
   });
+
+  test("asks each child's own family for its moods; the function tells the class's teacher alone", async () => {
+    const { studentId: silent } = await createEnrollment(t.sql, t.random, { courseId: course.id });
+    const both = [child.id, silent];
+    for (const studentId of both) await createMood(t.sql, t.random, { studentId, mood: 2, createdAt: ago(1) });
+    await createConsent(t.sql, t.random, {
+      studentId: child.id,
+      grantedById: parent.id,
+      dataType: "MOOD",
+      recipientType: "INSTRUCTOR",
+      recipientId: null,
+    });
+    const { learners } = await teacher.learners.pulse({ courseId: course.id });
+    const shared = { entries: 1, average: 2 };
+    expect(new Map(learners.map(({ id, mood }) => [id, mood]))).toEqual(
+      new Map([
+        [child.id, shared],
+        [silent, null],
+      ]),
+    );
+    const told = (who: string, role: "INSTRUCTOR" | "PARENT") =>
+      t.asApp(who, role, (query) => query("SELECT * FROM app.class_moods($1::uuid[], current_date - 7)", [both]));
+    expect(await told(course.ownerId, "INSTRUCTOR")).toEqual([{ studentId: child.id, ...shared }]);
+    expect(await told((await createCourse(t.sql, t.random)).ownerId, "INSTRUCTOR")).toEqual([]);
+    expect(await told(parent.id, "PARENT")).toEqual([]);
+  });
+
+  test("begins with those who need a look, and among them with who has been without a sign for longest", async () => {
+    const enrolled = (lastActivityAt: Date) =>
+      createEnrollment(t.sql, t.random, { courseId: course.id, createdAt: ago(80), lastActivityAt });
+    const calm = await enrolled(ago(9));
+    const quiet = await enrolled(ago(30));
+    // An hour in the four weeks before, nothing since, and seen two days ago.
+    await learned(40, 3_600);
+    await t.sql.query(`UPDATE "Enrollment" SET "lastActivityAt" = $2 WHERE "studentId" = $1`, [child.id, ago(2)]);
+    const { learners } = await teacher.learners.pulse({ courseId: course.id });
+    expect(learners.map(({ id, looks }) => [id, looks.map(({ key }) => key)])).toEqual([
+      [quiet.studentId, ["quiet"]],
+      [child.id, ["less"]],
+      [calm.studentId, []],
+    ]);
+  });
 });
 
 test("staff find learners by grade, area, level and quiet, with what was shown; each is noted as read", async () => {

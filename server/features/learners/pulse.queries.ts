@@ -4,10 +4,10 @@ import { auditChildRead } from "@/server/platform/audit";
 import { type Db, Sql } from "@/server/platform/db/work";
 import { AppError } from "@/server/platform/errors";
 import { readLearnerCourses } from "./learners.queries";
-import { type Counted, type Look, looksOf, pulseDays, type Span, spanOf } from "./pulse.domain";
+import { byNeed, type Counted, type Look, looksOf, pulseDays, type Span, spanOf } from "./pulse.domain";
 import type { PulseInput } from "./pulse.schema";
 
-/** Learners whose figures are read at once; a larger class is looked at course by course. */
+/** Learners whose figures are read at once: of a larger class those without a sign for longest. */
 const mostLearners = 400;
 const weeksShown = 8;
 
@@ -24,13 +24,13 @@ type Seen = {
   since: Date;
   lastAt: Date | null;
 };
-/** Who learns in these courses now, by name, with when they came and when they were last seen there. */
+/** Who learns in these courses now, longest without a sign first, with when they came and when they were last seen there. */
 const readSeen = (db: Db, courses: readonly string[]) =>
   db.$queryRaw<Seen[]>`
     SELECT s.id, s."firstName", s."lastName", s.grade::text AS grade, array_agg(e."courseId") AS "courseIds", min(e."createdAt") AS since, max(e."lastActivityAt") AS "lastAt"
     FROM "Enrollment" e JOIN "Student" s ON s.id = e."studentId" AND s.status = 'ACTIVE'
     WHERE e."courseId" = ANY(${[...courses]}::uuid[]) AND e.status = 'ACTIVE'
-    GROUP BY s.id, s."firstName", s."lastName", s.grade ORDER BY s."lastName", s.id LIMIT ${mostLearners + 1}::int`;
+    GROUP BY s.id, s."firstName", s."lastName", s.grade ORDER BY coalesce(max(e."lastActivityAt"), min(e."createdAt")), s.id LIMIT ${mostLearners + 1}::int`;
 
 /** What these learners did and showed in these courses, by course and by half of the last eight weeks. Two reads. */
 async function readCounted(db: Db, studentIds: readonly string[], courseIds: readonly string[], today: Day) {
@@ -49,12 +49,13 @@ async function readCounted(db: Db, studentIds: readonly string[], courseIds: rea
   return [...learned, ...shown];
 }
 
-type Felt = { studentId: string; entries: number; average: number };
-/** Moods of the last week. Row-level security leaves only children whose family shares them with this teacher. */
-const readFelt = (db: Db, studentIds: readonly string[], today: Day) =>
-  db.$queryRaw<Felt[]>`
-    SELECT "studentId", count(*)::int AS entries, avg(mood)::float AS average FROM "MoodEntry"
-    WHERE "studentId" = ANY(${[...studentIds]}::uuid[]) AND day > ${addDays(today, -7)}::date GROUP BY 1`;
+type Felt = { entries: number; average: number };
+/** Moods of the last week by learner, of those alone whose families share them with this teacher. */
+async function readFelt(db: Db, studentIds: readonly string[], today: Day): Promise<Map<string, Felt>> {
+  const rows = await db.$queryRaw<(Felt & { studentId: string })[]>`
+    SELECT * FROM app.class_moods(${[...studentIds]}::uuid[], ${addDays(today, -7)}::date)`;
+  return new Map(rows.map(({ studentId, ...felt }) => [studentId, felt]));
+}
 
 export type PulseWeek = { monday: Day; minutes: number };
 /** Minutes of each of the last weeks in these courses; a week without learning is a week of nothing, not a gap. */
@@ -75,7 +76,7 @@ export type LearnerPulse = {
   grade: string;
   now: Span;
   before: Span;
-  mood: { entries: number; average: number } | null;
+  mood: Felt | null;
   looks: Look[];
 };
 export type GroupPulse = { id: string; title: string; grade: string; learners: number; now: Span; before: Span };
@@ -84,25 +85,24 @@ export type Pulse = {
   /** The course that was asked for, by its id. */
   course: string | null;
   groups: GroupPulse[];
+  /** Those with most reasons for a look first, then those without a sign for longest. */
   learners: LearnerPulse[];
   weeks: PulseWeek[];
   /** There are more learners than are looked at together. */
   more: boolean;
 };
 
-function learnerPulse(one: Seen, counted: readonly Counted[], felt: readonly Felt[], today: Day): LearnerPulse {
-  const mine = counted.filter(({ studentId }) => studentId === one.id);
-  const mood = felt.find(({ studentId }) => studentId === one.id);
+function learnerPulse(one: Seen, counted: readonly Counted[], mood: Felt | null, today: Day): LearnerPulse {
   const facts = {
     enrolledDays: daysBetween(dayAt(one.since), today),
     quietDays: one.lastAt && daysBetween(dayAt(one.lastAt), today),
-    now: spanOf(mine, true),
-    before: spanOf(mine, false),
-    mood: mood ? { entries: mood.entries, average: mood.average } : null,
+    now: spanOf(counted, true),
+    before: spanOf(counted, false),
+    mood,
   };
   const { id, firstName, lastName, grade } = one;
   const { now, before } = facts;
-  return { id, firstName, lastName, grade, now, before, mood: facts.mood, looks: looksOf(facts) };
+  return { id, firstName, lastName, grade, now, before, mood, looks: looksOf(facts) };
 }
 
 /** How a teacher's groups and learners get on: the last four weeks against the four before. Six reads, however many. */
@@ -117,7 +117,9 @@ export function readPulse(ctx: Ctx, { courseId: asked }: PulseInput): Promise<Pu
     const ids = seen.map(({ id }) => id);
     await auditChildRead(db, ctx, ids, "pulse", { glance: true });
     const counted = await readCounted(db, ids, courseIds, today);
+    const countedOf = Map.groupBy(counted, ({ studentId }) => studentId);
     const felt = await readFelt(db, ids, today);
+    const pulses = seen.map((one) => learnerPulse(one, countedOf.get(one.id) ?? [], felt.get(one.id) ?? null, today));
     const groups = courses.map(({ id, title, grade }) => {
       const inside = counted.filter(({ courseId }) => courseId === id);
       const learners = seen.filter(({ courseIds: theirs }) => theirs.includes(id)).length;
@@ -127,7 +129,7 @@ export function readPulse(ctx: Ctx, { courseId: asked }: PulseInput): Promise<Pu
       today,
       course: asked ?? null,
       groups: groups.filter(({ learners }) => learners > 0 || asked),
-      learners: seen.map((one) => learnerPulse(one, counted, felt, today)),
+      learners: byNeed(pulses),
       weeks: await readWeeks(db, ids, courseIds, today),
       more: found.length > mostLearners,
     };

@@ -41,10 +41,13 @@ export default defineConfig({
     maxWorkers: 3,
     sequence: { sequencer: InOneRow },
     // One process runs many files, one after the other: to start one for each and to load every module anew took half of
-    // all the time. tests/harness/setup.ts makes the process forget; what needs more than that has one of its own.
+    // all the time. tests/harness/setup.ts makes the process forget; what needs more than that loads our modules anew.
     projects: [
       { extends: true, test: { name: "together", include, exclude: [...exclude, ...alone], isolate: false } },
-      { extends: true, test: { name: "alone", include: alone, exclude } },
+      {
+        extends: true,
+        test: { name: "alone", include: alone, exclude, isolate: false, setupFiles: ["tests/harness/anew.ts"] },
+      },
     ],
   },
 });

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { oncePerProcess } from "../once";
 
 /** Asked so many times, a statement will be asked again. */
 const OFTEN = 5;
@@ -6,8 +7,8 @@ const OFTEN = 5;
 const MOST_KEPT = 400;
 const MOST_COUNTED = 4_000;
 
-const names = new Map<string, string>();
-const times = new Map<string, number>();
+const remembered = () =>
+  oncePerProcess("Statements", () => ({ names: new Map<string, string>(), times: new Map<string, number>() }));
 
 /**
  * The name under which a connection keeps a statement and its plan. With row-level security planning costs more than
@@ -16,6 +17,7 @@ const times = new Map<string, number>();
  * empty name is none.
  */
 export function statementName({ sql, args }: { sql: string; args: readonly unknown[] }): string {
+  const { names, times } = remembered();
   const name = names.get(sql);
   if (name || args.length === 0 || names.size >= MOST_KEPT) return name ?? "";
   const seen = (times.get(sql) ?? 0) + 1;

@@ -1,5 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 import { familyPassword, newFamily } from "../support/families";
+import { markBy } from "../support/keyboard";
 import { signInAs, speak } from "../support/people";
 import { answerToTheEnd, goOn, kept, question, write } from "../support/taking";
 import { buildCourse, publishCourse, setAssessment, setWork } from "../support/teaching";
@@ -127,7 +128,7 @@ test("a course is built, published and followed by a child in Kiswahili on a pho
     .press("Enter");
   await expect(teacher.getByText("Each part is one quarter.")).toBeVisible();
   const desk = teacher.url();
-  await teacher.keyboard.press("1");
+  await markBy(teacher, "1", teacher.getByRole("group", { name: "Fair parts" }).getByRole("radio", { name: /^EE/ }));
   await teacher.keyboard.press("2");
   await teacher.keyboard.press("c");
   await teacher.keyboard.type(feedback);

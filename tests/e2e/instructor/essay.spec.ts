@@ -1,5 +1,6 @@
 import { type Browser, expect, type Page, test } from "@playwright/test";
 import { ask, read } from "../support/calls";
+import { markBy } from "../support/keyboard";
 import { enter, signInAs, teacherOf } from "../support/people";
 import { expectAccessible, expectNoSidewaysScroll } from "../support/watch";
 
@@ -61,8 +62,7 @@ test("an essay a child wrote waits at the desk, is marked by keyboard, and is re
   await expect(teacher.getByText(answer)).toBeVisible();
   await expect(teacher.getByText("Why do we plant beans before maize?")).toBeVisible();
   const desk = new URL(teacher.url()).pathname;
-  await teacher.keyboard.press("1");
-  await expect(criterion(teacher, 1).getByRole("radio", { name: /^EE/ })).toBeChecked();
+  await markBy(teacher, "1", criterion(teacher, 1).getByRole("radio", { name: /^EE/ }));
   await teacher.keyboard.press("2");
   await expect(criterion(teacher, 2).getByRole("radio", { name: /^ME/ })).toBeChecked();
   await teacher.keyboard.press("c");

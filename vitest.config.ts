@@ -1,7 +1,8 @@
-import { globSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
+import { testFiles } from "./scripts/walk.mjs";
 
 const root = import.meta.dirname;
 const include = ["**/*.test.ts", "**/*.test.tsx"];
@@ -13,7 +14,7 @@ const exclude = ["node_modules/**", ".next/**", ".data/**", "tests/e2e/**"];
  */
 const particular =
   /vi\.(mock|doMock|spyOn|stub|useFake)|\benv\(\)|process\.env|Sandbox|createServer|\b(fork|spawn)\(|harness\/http|storage\(\)|\/ready\b|outboxRun/;
-const alone = globSync(include, { cwd: root, exclude: (name) => /^(node_modules|\.next|\.data)$/.test(name) })
+const alone = testFiles()
   .filter((file) => particular.test(readFileSync(path.join(root, file), "utf8")))
   // Folders of pages have signs in their names that mean something to a pattern.
   .map((file) => file.replace(/[()[\]{}]/g, "\\$&"));

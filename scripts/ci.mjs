@@ -1,9 +1,9 @@
 /** `.ci/run`: `npm test`, then the database tests once more on a real PostgreSQL where one can be had. */
 import { spawn } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { at, root } from "./paths.mjs";
 import { dim, giveUp, green, red, say, seconds } from "./progress.mjs";
+import { testFiles } from "./walk.mjs";
 
 const total = { passed: 0, failed: 0 };
 
@@ -38,20 +38,7 @@ function npmTest() {
 }
 
 /** The test files that use a database. */
-function databaseTests() {
-  const found = [];
-  const walk = (folder) => {
-    for (const entry of readdirSync(at(folder), { withFileTypes: true })) {
-      const path = join(folder, entry.name);
-      if (entry.isDirectory()) {
-        if (!["node_modules", "generated", "e2e"].includes(entry.name)) walk(path);
-      } else if (/\.test\.tsx?$/.test(entry.name) && readFileSync(at(path), "utf8").includes("harness/db"))
-        found.push(path);
-    }
-  };
-  for (const folder of ["app", "inngest", "lib", "prisma", "server", "tests"]) walk(folder);
-  return found;
-}
+const databaseTests = () => testFiles().filter((path) => readFileSync(at(path), "utf8").includes("harness/db"));
 
 async function onPostgres() {
   const { startPostgres } = await import("./postgres.mjs");

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { at } from "./paths.mjs";
+import { filesAt } from "./walk.mjs";
 
 const SOURCES = [
   "app", "components", "server", "inngest", "lib", "messages", "public", "scripts",
@@ -11,18 +11,11 @@ const SOURCES = [
 /** Made from the sources, or no part of what is built. */
 const SKIPPED = /(^|\/)(generated|node_modules|assets)$|\.test\.tsx?$/;
 
-function* files(path) {
-  if (!existsSync(at(path)) || SKIPPED.test(path)) return;
-  if (statSync(at(path)).isDirectory()) {
-    for (const name of readdirSync(at(path)).sort()) yield* files(join(path, name));
-  } else yield path;
-}
-
 /** A hash of everything the built school is made from, by content: a checkout that only touches times costs nothing. */
 export function sourceHash() {
   const hash = createHash("sha256");
   for (const source of SOURCES) {
-    for (const path of files(source))
+    for (const path of filesAt(source, (path) => SKIPPED.test(path)))
       hash
         .update(path)
         .update("\0")

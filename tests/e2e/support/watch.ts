@@ -33,6 +33,8 @@ export async function expectAccessible(page: Page, where: string): Promise<void>
       if (animation.playState === "running" && Number.isFinite(animation.effect?.getComputedTiming().endTime))
         animation.finish();
   });
+  // A page drawn anew has its title a moment after its heading.
+  await expect(page).toHaveTitle(/./);
   // Through the debugger, because the page's own policy lets no foreign script in.
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe);
   const results = await page.evaluate(async () => {

@@ -60,32 +60,34 @@ export function ImportFindings({ preview }: { preview: Preview }) {
         </details>
       ) : null}
       {questions.length ? (
-        <div className="dt-frame">
-          <table className="dt">
-            <caption className="sr-only">{t("import.read")}</caption>
-            <thead>
-              <tr>
-                <th scope="col" data-grow="">
-                  {t("list.question")}
-                </th>
-                <th scope="col">{t("list.type")}</th>
-                <th scope="col">{t("list.difficulty")}</th>
-                <th scope="col">{t("import.place")}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {questions.map((one) => (
-                <tr key={`${one.file} ${one.line}`}>
-                  <td data-card="title" data-grow="">
-                    {one.title}
-                  </td>
-                  <td data-card="meta">{t(`types.${one.type}`)}</td>
-                  <td data-card="meta">{t(`difficulty.${one.difficulty}`)}</td>
-                  <td data-card="end">{placeOf({ line: one.line, ...(one.file ? { file: one.file } : {}) }, t)}</td>
+        <div className="dt-root">
+          <div className="dt-frame">
+            <table className="dt">
+              <caption className="sr-only">{t("import.read")}</caption>
+              <thead>
+                <tr>
+                  <th scope="col" data-grow="">
+                    {t("list.question")}
+                  </th>
+                  <th scope="col">{t("list.type")}</th>
+                  <th scope="col">{t("list.difficulty")}</th>
+                  <th scope="col">{t("import.place")}</th>
                 </tr>
-              ))}
-            </tbody>
-          </table>
+              </thead>
+              <tbody>
+                {questions.map((one) => (
+                  <tr key={`${one.file} ${one.line}`}>
+                    <td data-card="title" data-grow="">
+                      {one.title}
+                    </td>
+                    <td data-card="meta">{t(`types.${one.type}`)}</td>
+                    <td data-card="meta">{t(`difficulty.${one.difficulty}`)}</td>
+                    <td data-card="end">{placeOf({ line: one.line, ...(one.file ? { file: one.file } : {}) }, t)}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
         </div>
       ) : null}
     </>

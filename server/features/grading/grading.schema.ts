@@ -76,15 +76,17 @@ const proposalReason = z.union([
 export type ProposalReason = z.output<typeof proposalReason>;
 export const readReason = (stored: string): ProposalReason => proposalReason.parse(JSON.parse(stored));
 
-/** Proposals taken over in one act. */
-export const mostAccepted = 50;
+/** Proposals taken over in one act, and shown on one page: a page can be taken as a whole. */
+const mostAccepted = 50;
 const share = z.coerce.number().min(0).max(1);
-/** From what confidence on a proposal is shown to be taken over. */
-export const proposalsInput = z.strictObject({
-  course: z.uuid().optional(),
-  assignment: z.uuid().optional(),
-  atLeast: share.default(0.8),
-});
+/** From what confidence on proposals are shown when nobody asks for another. */
+export const usuallySure = 0.8;
+/** What could be taken over: the surest first. */
+export const proposalsInput = listInput({
+  sorts: ["confidence"],
+  defaultSort: "-confidence",
+  filters: { course: z.uuid(), assignment: z.uuid(), atLeast: share },
+}).extend({ limit: z.int().min(1).max(mostAccepted).default(mostAccepted) });
 export type ProposalsInput = z.output<typeof proposalsInput>;
 export const acceptProposalsInput = z.strictObject({
   ids: z.array(z.uuid()).min(1).max(mostAccepted),

@@ -1,8 +1,9 @@
+import { keyset, pageOf } from "@/lib/keyset";
 import type { Ctx } from "@/server/platform/actor";
 import type { Prisma } from "@/server/platform/db/work";
 import { gradedWork } from "./grading.policy";
 import { childNames } from "./grading.queries";
-import { marks, mostAccepted, type ProposalsInput, readReason } from "./grading.schema";
+import { marks, type ProposalsInput, readReason, usuallySure } from "./grading.schema";
 import { taskFields, taskOf } from "./task.queries";
 
 /** Proposals for work nobody has begun to mark, at least so sure. */
@@ -16,37 +17,38 @@ export const openProposals = (
   submission: { AND: [gradedWork(ctx.actor), { status: "SUBMITTED", grade: null }, of] },
 });
 
-/** Proposals that could be taken over together, the surest first, with what they rest on. */
-export function readProposals(ctx: Ctx, { course, assignment, atLeast }: ProposalsInput) {
+const rowFields = {
+  id: true,
+  studentId: true,
+  marks: true,
+  percent: true,
+  confidence: true,
+  reason: true,
+  submission: { select: { id: true, text: true, ...taskFields } },
+} as const satisfies Prisma.GradeProposalSelect;
+
+/** Proposals that could be taken over together, a page at a time, the surest first, with what they rest on. */
+export function readProposals(ctx: Ctx, input: ProposalsInput) {
+  const { course, assignment, atLeast = usuallySure } = input.filters;
+  const where = openProposals(ctx, atLeast, {
+    ...(course ? { courseId: course } : {}),
+    ...(assignment ? { assignmentId: assignment } : {}),
+  });
+  const keys = keyset(input, { confidence: { field: "confidence", kind: "number" } });
   return ctx.work(async (db) => {
-    const rows = await db.gradeProposal.findMany({
-      where: openProposals(ctx, atLeast, {
-        ...(course ? { courseId: course } : {}),
-        ...(assignment ? { assignmentId: assignment } : {}),
-      }),
-      orderBy: [{ confidence: "desc" }, { id: "asc" }],
-      take: mostAccepted,
-      select: {
-        id: true,
-        studentId: true,
-        marks: true,
-        percent: true,
-        confidence: true,
-        reason: true,
-        submission: {
-          select: {
-            id: true,
-            text: true,
-            ...taskFields,
-          },
-        },
-      },
+    const fetched = await db.gradeProposal.findMany({
+      where: { AND: [where, keys.where] },
+      orderBy: keys.orderBy,
+      take: keys.take,
+      select: rowFields,
     });
+    const total = await db.gradeProposal.count({ where });
+    const page = pageOf(fetched, keys, ({ confidence, id }) => [confidence, id], { total });
     const names = await childNames(
       db,
-      rows.map(({ studentId }) => studentId),
+      page.rows.map(({ studentId }) => studentId),
     );
-    return rows.map(({ submission, studentId, ...row }) => {
+    const rows = page.rows.map(({ submission, studentId, ...row }) => {
       const { title, criteria } = taskOf(submission);
       return {
         ...row,
@@ -59,6 +61,7 @@ export function readProposals(ctx: Ctx, { course, assignment, atLeast }: Proposa
         reason: readReason(row.reason),
       };
     });
+    return { ...page, rows };
   });
 }
-export type ProposalRow = Awaited<ReturnType<typeof readProposals>>[number];
+export type ProposalPage = Awaited<ReturnType<typeof readProposals>>;

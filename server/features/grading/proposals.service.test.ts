@@ -84,7 +84,7 @@ describe("what the rules propose", () => {
     const { id } = await handedIn();
     expect((await proposeWaiting(null)).next).toBeNull();
     expect(await proposeWork(task.id)).toEqual({ proposed: 0 });
-    const [row] = await teacher.grading.proposals({ assignment: task.id, atLeast: 0.9 });
+    const [row] = (await teacher.grading.proposals({ filters: { assignment: task.id, atLeast: 0.9 } })).rows;
     expect(row).toMatchObject({
       submissionId: id,
       confidence: 1,
@@ -120,6 +120,23 @@ describe("what the rules propose", () => {
 });
 
 describe("proposals taken together", () => {
+  test("are shown a page at a time, the surest first, with how many there are in all", async () => {
+    await exampleSet();
+    const sure = [await proposed(0.9), await proposed(1), await proposed(1), await proposed(0.95)];
+    const unsure = await proposed(0.79);
+    const read = (page: { cursor?: string; dir?: "before" } = {}) =>
+      teacher.grading.proposals({ filters: { assignment: task.id }, limit: 3, ...page });
+    const first = await read();
+    const second = await read({ cursor: first.next ?? "" });
+    expect([first.total, second.total, first.previous, second.next]).toEqual([4, 4, null, null]);
+    expect(first.rows.map(({ confidence }) => confidence)).toEqual([1, 1, 0.95]);
+    expect(second.rows).toMatchObject([{ submissionId: sure[0]?.id, confidence: 0.9 }]);
+    expect((await read({ cursor: second.previous ?? "", dir: "before" })).rows).toEqual(first.rows);
+    const shown = [...first.rows, ...second.rows].map(({ submissionId }) => submissionId);
+    expect(shown.sort()).toEqual(sure.map(({ id }) => id).sort());
+    expect(shown).not.toContain(unsure.id);
+  });
+
   test("are those chosen, and of them those that are sure enough; the rest stays as it was", async () => {
     await exampleSet();
     const [sure, edge, unsure, left] = [
@@ -150,7 +167,7 @@ describe("proposals taken together", () => {
     const stranger = await createUser(t.sql, t.random, { roles: ["INSTRUCTOR"] });
     for (const who of [looker.userId, stranger.id]) {
       const api = await t.as(who);
-      expect(await api.grading.proposals({ atLeast: 0 })).toEqual([]);
+      expect(await api.grading.proposals({ filters: { atLeast: 0 } })).toMatchObject({ rows: [], total: 0 });
       await expect(api.grading.acceptProposals(take)).rejects.toThrow("grading.no_proposals");
     }
     const colleague = await createCoTeacher(t.sql, t.random, { courseId: course.id, canGrade: true });
@@ -176,7 +193,7 @@ describe("proposals taken together", () => {
     await pupil.work.takeBack({ assignmentId: task.id });
     await pupil.work.handIn({ ...again, revision: 3, text: told, key: t.random.uuid() });
     expect(await proposeWork(task.id)).toEqual({ proposed: 1 });
-    const [anew] = await teacher.grading.proposals({ assignment: task.id, atLeast: 0.5 });
+    const [anew] = (await teacher.grading.proposals({ filters: { assignment: task.id, atLeast: 0.5 } })).rows;
     expect(anew).toMatchObject({ submissionId: id, text: told });
   });
 });

@@ -5,9 +5,6 @@ export default {
   reactStrictMode: true,
   poweredByHeader: false,
   typedRoutes: false,
-  // Every reader gets the title with the page, as a searching machine does. Sent after it, a page read again stands for a
-  // moment without any.
-  htmlLimitedBots: /.*/,
   // The web process packs answers (server/web/compress.ts), files of the build are packed when they are made.
   compress: false,
   // The web process (server/web/main.ts) sets what every answer carries; here only how long a file may be kept.

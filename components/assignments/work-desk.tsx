@@ -3,6 +3,7 @@ import { useRouter } from "next/navigation";
 import { type ReactNode, useCallback, useEffect, useId, useRef, useState } from "react";
 import { sendKeptWith } from "@/components/learning/kept-files";
 import { type KeepingState, useKeptText } from "@/components/learning/kept-text";
+import { useKeptFiles } from "@/components/learning/use-kept-files";
 import { Button } from "@/components/ui/button";
 import { Field, FieldError, Textarea } from "@/components/ui/field";
 import { freshId } from "@/lib/fresh-id";
@@ -13,6 +14,7 @@ export type DeskWords = Record<KeepingState, string> & {
   handIn: string;
   handingIn: string;
   waits: string;
+  held: string;
   writeOn: string;
 };
 type HandedIn = KeptText & { handedIn: boolean };
@@ -50,6 +52,13 @@ function useHandIn(owner: string, assignmentId: string, given: KeptText) {
       removeEventListener("online", send);
     };
   }, [step, send]);
+  // Work does not go without a file that the school has refused: the child takes it away first, and then it goes at once.
+  const held = useKeptFiles(owner, assignmentId).some(({ refused }) => refused);
+  const wasHeld = useRef(held);
+  useEffect(() => {
+    if (wasHeld.current && !held && step === "waiting") void send();
+    wasHeld.current = held;
+  }, [held, step, send]);
   const handIn = () => {
     key.current = freshId();
     setStep("sending");
@@ -59,7 +68,7 @@ function useHandIn(owner: string, assignmentId: string, given: KeptText) {
     text.giveUp();
     setStep("writing");
   };
-  return { ...text, step, handIn, writeOn };
+  return { ...text, step, held, handIn, writeOn };
 }
 
 /** Where a child writes and hands in; what lies between is drawn by the server. */
@@ -83,8 +92,9 @@ export function WorkDesk({
   children: ReactNode;
 }) {
   const id = useId();
-  const { body, state, error, type, save, step, handIn, writeOn } = useHandIn(owner, assignmentId, given);
-  const said = step === "waiting" ? words.waits : step === "sending" ? words.handingIn : words[state];
+  const { body, state, error, type, save, step, held, handIn, writeOn } = useHandIn(owner, assignmentId, given);
+  const waits = held ? words.held : words.waits;
+  const said = { writing: words[state], sending: words.handingIn, waiting: waits }[step];
   return (
     <div className="grid gap-6">
       {takesText ? (

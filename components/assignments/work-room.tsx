@@ -30,6 +30,7 @@ const deskWords = ({ t }: WorkWords): DeskWords => ({
   handIn: t("work.hand_in"),
   handingIn: t("work.handing_in"),
   waits: t("work.hand_in_waits"),
+  held: t("work.hand_in_held", { drop: t("work.on_phone.drop") }),
   writeOn: t("work.write_on"),
 });
 

@@ -1,6 +1,6 @@
 "use client";
 import { useRouter } from "next/navigation";
-import { useCallback, useEffect, useId, useRef, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { Chooser, fill, inMegabytes } from "@/components/files/chooser";
 import type { UploaderLabels } from "@/components/files/uploader-words";
 import {
@@ -9,10 +9,9 @@ import {
   fileUnderWay,
   type KeptFile,
   keepFile,
-  keptFilesOf,
   outlivesPage,
-  watchKeptFiles,
 } from "@/components/learning/kept-files";
+import { useKeptFiles } from "@/components/learning/use-kept-files";
 import { Button } from "@/components/ui/button";
 
 export type KeptWords = Record<"kept" | "goes" | "loose" | "door" | "dropIt", string>;
@@ -30,33 +29,6 @@ type Given = {
   words: KeptWords;
 };
 
-/** The files of this work that are still on the device; the page is drawn anew when one has reached the school. */
-function useKeptFiles(owner: string, assignmentId: string) {
-  const router = useRouter();
-  const [files, setFiles] = useState<KeptFile[]>([]);
-  const [, setMoves] = useState(0);
-  const count = useRef(0);
-  const read = useCallback(async () => {
-    const now = await keptFilesOf(owner, assignmentId);
-    if (now.length < count.current) router.refresh();
-    count.current = now.length;
-    setFiles(now);
-    // How far the one under way is, is not in the rows.
-    setMoves((moves) => moves + 1);
-  }, [owner, assignmentId, router]);
-  useEffect(() => {
-    void read();
-    // Another page of this browser may be the one that sends.
-    addEventListener("storage", read);
-    const unwatch = watchKeptFiles(() => void read());
-    return () => {
-      removeEventListener("storage", read);
-      unwatch();
-    };
-  }, [read]);
-  return files;
-}
-
 /**
  * Photos and files for a piece of work: what is chosen is kept on the phone, is sent once the child has said so and there
  * is a line, also after the page was closed, and is gone from the phone when the school has it.
@@ -64,7 +36,14 @@ function useKeptFiles(owner: string, assignmentId: string) {
 export function WorkUploader({ owner, assignmentId, studentId, room, label, help, ...given }: Given) {
   const { accept, mostBytes, labels, words } = given;
   const id = useId();
+  const router = useRouter();
   const files = useKeptFiles(owner, assignmentId);
+  const had = useRef(0);
+  useEffect(() => {
+    // One has reached the school, which draws it among the others.
+    if (files.length < had.current) router.refresh();
+    had.current = files.length;
+  }, [files, router]);
   const [tooLarge, setTooLarge] = useState<string | null>(null);
   const holdsPage = files.some((kept) => !outlivesPage(kept));
   useEffect(() => {

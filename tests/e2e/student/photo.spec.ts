@@ -10,8 +10,12 @@ const take = async (page: Page, name: string) =>
     .setInputFiles({ name, mimeType: "image/jpeg", buffer: await page.screenshot({ type: "jpeg" }) });
 const kept = (page: Page, name: string) =>
   page.getByRole("listitem").filter({ hasText: name, has: page.locator("[data-file]") });
+async function takeBack(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Take it back" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Take it back" }).click();
+}
 
-test("a photo chosen without a line stays on the phone, is sent once when the page is opened again, and goes at sign-out", async ({
+test("a photo chosen without a line stays on the phone, is sent once when the page is opened again, keeps the work if it is refused, and goes at sign-out", async ({
   browser,
 }) => {
   test.setTimeout(240_000);
@@ -49,8 +53,19 @@ test("a photo chosen without a line stays on the phone, is sent once when the pa
   await expect(second.getByText("hill.jpg", { exact: true })).toHaveCount(1);
   await expect(kept(second, "hill.jpg")).toHaveCount(0);
 
-  await second.getByRole("button", { name: "Take it back" }).click();
-  await second.getByRole("dialog").getByRole("button", { name: "Take it back" }).click();
+  // A file the school refuses: the work says that it must go, and goes itself once it has.
+  await takeBack(second);
+  await second
+    .locator("input[type=file][capture]")
+    .setInputFiles({ name: "words.jpg", mimeType: "image/jpeg", buffer: Buffer.from("These are words.") });
+  await expect(kept(second, "words.jpg")).toBeVisible();
+  await second.getByRole("button", { name: "Hand in" }).click();
+  await expect(second.getByText(/First take it away/)).toBeVisible();
+  await expectAccessible(second, "work with a file that was refused");
+  await second.getByRole("button", { name: "Do not send words.jpg" }).click();
+  await expect(second.getByText("You have handed this in")).toBeVisible();
+
+  await takeBack(second);
   await take(second, "door.jpg");
   await expect(kept(second, "door.jpg")).toBeVisible();
   await second.reload();

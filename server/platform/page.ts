@@ -1,6 +1,7 @@
 import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
+import { z } from "zod";
 import type { Permission } from "@/lib/permissions";
 import { roleOfPath } from "@/lib/roles";
 import type { Ctx, UserActor } from "./actor";
@@ -48,3 +49,15 @@ export async function recordOf<T>(ctx: Ctx<UserActor>, id: string, found: Promis
     notFound();
   }
 }
+
+/**
+ * The record whose id an address names, read once for the page and its title. It asks for the permission as `requirePage`
+ * does; an address that is no id, and a record that is not one's own, is a page that does not exist.
+ */
+export const recordPage = <T>(permission: Permission, read: (ctx: Ctx<UserActor>, id: string) => Promise<T>) =>
+  cache(async (given: string) => {
+    const ctx = await requirePage(permission);
+    const id = z.uuid().safeParse(given);
+    if (!id.success) notFound();
+    return { ctx, record: await recordOf(ctx, id.data, read(ctx, id.data)) };
+  });

@@ -73,7 +73,9 @@ test("every page of the dashboard is in the menu, lies below an entry, or says h
 test("every page guards itself on its own", () => {
   for (const page of pages) {
     const source = fs.readFileSync(path.join(root, "app", page, "page.tsx"), "utf8");
-    expect(source, page).toMatch(/await requirePage\(\s*"/);
+    const record = /const (\w+) = recordPage\(\s*"/.exec(source)?.[1];
+    const guard = record ? new RegExp(`export default [\\s\\S]*${record}\\(`) : /await requirePage\(\s*"/;
+    expect(source, page).toMatch(guard);
   }
 });
 

@@ -1,4 +1,4 @@
-import { notFound } from "next/navigation";
+import type { Metadata } from "next";
 import { statusTone } from "@/components/identity/people-table";
 import { PersonActs, PersonFacts, PersonRoles, PersonStory } from "@/components/identity/person-record";
 import { RecordPage } from "@/components/shell/record-page";
@@ -6,16 +6,21 @@ import { Avatar } from "@/components/ui/avatar";
 import { Status } from "@/components/ui/badge";
 import { formats } from "@/lib/format";
 import { readPerson } from "@/server/features/identity/people.queries";
-import { personInput } from "@/server/features/identity/people.schema";
 import { getT } from "@/server/platform/i18n";
-import { recordOf, requirePage } from "@/server/platform/page";
+import { recordPage } from "@/server/platform/page";
+
+type Props = { params: Promise<{ id: string }> };
+
+/** Read once for the page and its title. */
+const personOf = recordPage("person:write", readPerson);
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: (await personOf((await params).id)).record.name };
+}
 
 /** AD-2: one account, what happened with it, and what may be done about it. */
-export default async function PersonPage({ params }: { params: Promise<{ id: string }> }) {
-  const ctx = await requirePage("person:write");
-  const id = personInput.safeParse(await params);
-  if (!id.success) notFound();
-  const [person, t] = await Promise.all([recordOf(ctx, id.data.id, readPerson(ctx, id.data.id)), getT("admin")]);
+export default async function PersonPage({ params }: Props) {
+  const [{ ctx, record: person }, t] = await Promise.all([personOf((await params).id), getT("admin")]);
   const words = { person, t, format: formats(ctx.locale, ctx.actor.timeZone), now: ctx.now };
   return (
     <RecordPage

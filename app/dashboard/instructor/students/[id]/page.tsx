@@ -1,6 +1,4 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
-import { cache } from "react";
 import { LearnerRoom, learnerAsked } from "@/app/dashboard/learner-room";
 import { queuePath } from "@/components/grading/paths";
 import { ActButtons, ActDialogs, ActList } from "@/components/learners/acts";
@@ -9,28 +7,22 @@ import { LiveRefresh } from "@/components/live/live-refresh";
 import { formats } from "@/lib/format";
 import type { SearchParams } from "@/lib/list";
 import { readActs, readLearner } from "@/server/features/learners/learners.queries";
-import { learnerInput } from "@/server/features/learners/learners.schema";
 import { getT } from "@/server/platform/i18n";
-import { recordOf, requirePage } from "@/server/platform/page";
+import { recordPage } from "@/server/platform/page";
 
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<SearchParams> };
 
 /** Read once for the page and its title. */
-const learnerOf = cache(async (given: string) => {
-  const ctx = await requirePage("learner:read");
-  const input = learnerInput.safeParse({ studentId: given });
-  if (!input.success) notFound();
-  const { studentId } = input.data;
-  return { ctx, studentId, learner: await recordOf(ctx, studentId, readLearner(ctx, studentId)) };
-});
+const learnerOf = recordPage("learner:read", readLearner);
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: (await learnerOf((await params).id)).learner.firstName };
+  return { title: (await learnerOf((await params).id)).record.firstName };
 }
 
 /** IN-10: one learner of one's class. */
 export default async function LearnerPage({ params, searchParams }: Props) {
-  const { ctx, studentId, learner } = await learnerOf((await params).id);
+  const { ctx, record: learner } = await learnerOf((await params).id);
+  const studentId = learner.id;
   const [acts, t, ui] = await Promise.all([readActs(ctx, studentId), getT("learners"), getT("ui")]);
   const words = { t, ui, format: formats(ctx.locale, ctx.actor.timeZone), now: ctx.now };
   return (

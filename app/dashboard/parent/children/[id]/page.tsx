@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { cache } from "react";
 import { z } from "zod";
 import { ChildFrame, ChildToday } from "@/components/families/child-record";
 import { ChildSignInSection } from "@/components/families/child-sign-in";
@@ -26,18 +25,12 @@ import { childTabs, evidenceInput } from "@/server/features/progress/progress.sc
 import { listCertificates } from "@/server/features/recognition/certificates.queries";
 import type { Ctx } from "@/server/platform/actor";
 import { getT } from "@/server/platform/i18n";
-import { recordOf, requirePage } from "@/server/platform/page";
+import { recordPage } from "@/server/platform/page";
 
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<SearchParams> };
 
 /** Read once for the page and its title. A child of another family is a page that does not exist. */
-const childOf = cache(async (given: string) => {
-  const ctx = await requirePage("family:read");
-  const id = z.uuid().safeParse(given);
-  if (!id.success) notFound();
-  const record = await recordOf(ctx, id.data, readChild(ctx, id.data));
-  return { ctx, record };
-});
+const childOf = recordPage("family:read", readChild);
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: (await childOf((await params).id)).record.child.firstName };

@@ -1,7 +1,4 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
-import { cache } from "react";
-import { z } from "zod";
 import { Results } from "@/components/assessment/results";
 import { Room } from "@/components/assessment/room";
 import { formats } from "@/lib/format";
@@ -9,25 +6,20 @@ import type { SearchParams } from "@/lib/list";
 import { readResults } from "@/server/features/assessment/attempts.queries";
 import { enterRoom } from "@/server/features/assessment/attempts.service";
 import { getT } from "@/server/platform/i18n";
-import { recordOf, requirePage } from "@/server/platform/page";
+import { recordPage } from "@/server/platform/page";
 
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<SearchParams> };
 
 /** Read once for the page and its title. An assessment of a course that is not the child's does not exist. */
-const roomOf = cache(async (given: string) => {
-  const ctx = await requirePage("assessment:take");
-  const id = z.uuid().safeParse(given);
-  if (!id.success) notFound();
-  return { ctx, room: await recordOf(ctx, id.data, enterRoom(ctx, { assessmentId: id.data })) };
-});
+const roomOf = recordPage("assessment:take", (ctx, assessmentId) => enterRoom(ctx, { assessmentId }));
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: (await roomOf((await params).id)).room.title };
+  return { title: (await roomOf((await params).id)).record.title };
 }
 
 /** SU-3: an assessment, taken and looked back at. `?attempt=` chooses which attempt's answers are shown. */
 export default async function AssessmentPage({ params, searchParams }: Props) {
-  const { ctx, room } = await roomOf((await params).id);
+  const { ctx, record: room } = await roomOf((await params).id);
   const { attempt } = await searchParams;
   const chosen = room.ended.find(({ id }) => id === attempt) ?? room.ended[0];
   const [t, results] = await Promise.all([

@@ -1,6 +1,6 @@
-import { ActForm } from "@/components/forms/act-form";
+import { ActDialog } from "@/components/forms/act-dialog";
 import { ActionButton } from "@/components/forms/action-button";
-import { Dialog, DialogTrigger } from "@/components/ui/dialog";
+import { DialogTrigger } from "@/components/ui/dialog";
 import type { FamilyCourse } from "@/server/features/catalogue/enrolment.schema";
 import { lessonsUntilReview } from "@/server/features/catalogue/feedback.domain";
 import { reviewLimits, stars, subRatings } from "@/server/features/catalogue/feedback.schema";
@@ -91,44 +91,40 @@ function WriteReview({ course, name, t }: Acting) {
       <DialogTrigger dialog={id} size="small" aria-label={t("review.label", { action, title })}>
         {action}
       </DialogTrigger>
-      <Dialog
+      <ActDialog
         id={id}
         title={t("review.title", { title })}
         description={t("review.text", { name })}
         closeLabel={t("review.close")}
-        insistent
-      >
-        <ActForm
-          procedure="feedback.write"
-          input={{ courseId, studentId }}
-          submit={t("review.submit")}
-          working={t("review.working")}
-          look={{ variant: "main" }}
-          fields={[
-            {
-              name: "rating",
-              label: t("review.rating"),
-              required: true,
-              options,
-              defaultValue: said(review?.rating ?? 5),
-            },
-            ...subRatings.map((part) => ({
-              name: part,
-              label: t(`review.${part}`),
-              options: [{ value: "", label: t("review.no_answer") }, ...options],
-              defaultValue: said(review?.[part]),
-            })),
-            {
-              name: "words",
-              label: t("review.body"),
-              help: t("review.body_help"),
-              long: true,
-              maxLength: reviewLimits.body,
-              defaultValue: review?.body ?? "",
-            },
-          ]}
-        />
-      </Dialog>
+        procedure="feedback.write"
+        input={{ courseId, studentId }}
+        submit={t("review.submit")}
+        working={t("review.working")}
+        look={{ variant: "main" }}
+        fields={[
+          {
+            name: "rating",
+            label: t("review.rating"),
+            required: true,
+            options,
+            defaultValue: said(review?.rating ?? 5),
+          },
+          ...subRatings.map((part) => ({
+            name: part,
+            label: t(`review.${part}`),
+            options: [{ value: "", label: t("review.no_answer") }, ...options],
+            defaultValue: said(review?.[part]),
+          })),
+          {
+            name: "words",
+            label: t("review.body"),
+            help: t("review.body_help"),
+            long: true,
+            maxLength: reviewLimits.body,
+            defaultValue: review?.body ?? "",
+          },
+        ]}
+      />
     </>
   );
 }

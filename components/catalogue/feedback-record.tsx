@@ -1,7 +1,8 @@
+import { ActDialog } from "@/components/forms/act-dialog";
 import { ActForm } from "@/components/forms/act-form";
 import { FactList, RecordPage } from "@/components/shell/record-page";
 import { Status } from "@/components/ui/badge";
-import { Dialog, DialogTrigger } from "@/components/ui/dialog";
+import { DialogTrigger } from "@/components/ui/dialog";
 import { Notice } from "@/components/ui/notice";
 import { Section } from "@/components/ui/section";
 import type { Format } from "@/lib/format";
@@ -87,23 +88,19 @@ function Report({ review, t }: Words) {
       <DialogTrigger dialog="report" variant="ghost" size="small" className="-ml-3">
         {t("report.button")}
       </DialogTrigger>
-      <Dialog
+      <ActDialog
         id="report"
         title={t("report.title")}
         description={t("report.text")}
         closeLabel={t("report.close")}
-        insistent
-      >
-        <ActForm
-          procedure="feedback.report"
-          input={{ id: review.id }}
-          submit={t("report.submit")}
-          working={t("reply.working")}
-          fields={[
-            { name: "reason", label: t("report.label"), long: true, required: true, maxLength: reviewLimits.reason },
-          ]}
-        />
-      </Dialog>
+        procedure="feedback.report"
+        input={{ id: review.id }}
+        submit={t("report.submit")}
+        working={t("reply.working")}
+        fields={[
+          { name: "reason", label: t("report.label"), long: true, required: true, maxLength: reviewLimits.reason },
+        ]}
+      />
     </div>
   );
 }

@@ -1,9 +1,9 @@
 import { MessageSquareQuote } from "lucide-react";
 import { TablePagination } from "@/components/data/table-pagination";
-import { ActForm } from "@/components/forms/act-form";
+import { ActDialog } from "@/components/forms/act-dialog";
 import { ActionButton } from "@/components/forms/action-button";
 import { Page } from "@/components/shell/page";
-import { Dialog, DialogTrigger } from "@/components/ui/dialog";
+import { DialogTrigger } from "@/components/ui/dialog";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Item, ItemList } from "@/components/ui/item";
 import { TabNav } from "@/components/ui/tabs";
@@ -94,30 +94,26 @@ function Decide({ id, t }: { id: string; t: T }) {
       <DialogTrigger dialog={`hide-${id}`} size="small">
         {t("moderation.hide")}
       </DialogTrigger>
-      <Dialog
+      <ActDialog
         id={`hide-${id}`}
         title={t("moderation.hide_title")}
         description={t("moderation.hide_text")}
         closeLabel={t("report.close")}
-        insistent
-      >
-        <ActForm
-          procedure="feedback.hide"
-          input={{ id }}
-          submit={t("moderation.hide")}
-          working={t("reply.working")}
-          look={{ variant: "danger" }}
-          fields={[
-            {
-              name: "reason",
-              label: t("moderation.hide_label"),
-              long: true,
-              required: true,
-              maxLength: reviewLimits.reason,
-            },
-          ]}
-        />
-      </Dialog>
+        procedure="feedback.hide"
+        input={{ id }}
+        submit={t("moderation.hide")}
+        working={t("reply.working")}
+        look={{ variant: "danger" }}
+        fields={[
+          {
+            name: "reason",
+            label: t("moderation.hide_label"),
+            long: true,
+            required: true,
+            maxLength: reviewLimits.reason,
+          },
+        ]}
+      />
     </>
   );
 }

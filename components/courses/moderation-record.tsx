@@ -1,8 +1,8 @@
-import { ActForm } from "@/components/forms/act-form";
+import { ActDialog } from "@/components/forms/act-dialog";
 import { ActionButton } from "@/components/forms/action-button";
 import { FactList, RecordPage } from "@/components/shell/record-page";
 import { Status } from "@/components/ui/badge";
-import { Dialog, DialogTrigger } from "@/components/ui/dialog";
+import { DialogTrigger } from "@/components/ui/dialog";
 import { Notice } from "@/components/ui/notice";
 import { Section } from "@/components/ui/section";
 import type { Format } from "@/lib/format";
@@ -133,22 +133,18 @@ function Decide({ item, t, ui }: Words) {
         </ActionButton>
         <DialogTrigger dialog="send-back">{t("moderation.send_back")}</DialogTrigger>
       </div>
-      <Dialog
+      <ActDialog
         id="send-back"
         title={t("moderation.send_back")}
         description={t("moderation.send_back_text")}
         closeLabel={ui("close")}
-        insistent
-      >
-        <ActForm
-          procedure="review.sendBack"
-          input={{ id: item.id }}
-          fields={[{ name: "feedback", label: t("moderation.feedback"), long: true, required: true, maxLength: 4000 }]}
-          submit={t("moderation.send_back_submit")}
-          working={t("moderation.sending")}
-          look={{ variant: "main" }}
-        />
-      </Dialog>
+        procedure="review.sendBack"
+        input={{ id: item.id }}
+        fields={[{ name: "feedback", label: t("moderation.feedback"), long: true, required: true, maxLength: 4000 }]}
+        submit={t("moderation.send_back_submit")}
+        working={t("moderation.sending")}
+        look={{ variant: "main" }}
+      />
     </div>
   );
 }

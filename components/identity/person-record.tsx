@@ -1,7 +1,8 @@
+import { ActDialog } from "@/components/forms/act-dialog";
 import { ActForm } from "@/components/forms/act-form";
 import { FactList } from "@/components/shell/record-page";
 import { Status, type Tone } from "@/components/ui/badge";
-import { Dialog, DialogTrigger } from "@/components/ui/dialog";
+import { DialogTrigger } from "@/components/ui/dialog";
 import { Item, ItemList } from "@/components/ui/item";
 import { Notice } from "@/components/ui/notice";
 import { Section } from "@/components/ui/section";
@@ -87,43 +88,35 @@ export function PersonActs({ person, t }: Words) {
       {abilities.endSessions && person.hasFactor ? (
         <>
           <DialogTrigger dialog="factors">{t("people.resetFactors")}</DialogTrigger>
-          <Dialog
+          <ActDialog
             id="factors"
             title={t("people.resetFactorsTitle", { name })}
             description={t("people.resetFactorsText", { name })}
             closeLabel={t("people.close")}
-            insistent
-          >
-            <ActForm
-              procedure="security.resetPerson"
-              input={{ id }}
-              fields={[{ name: "reason", label: t("people.reason"), long: true, maxLength: 300 }]}
-              submit={t("people.resetFactorsSubmit")}
-              working={t("people.changing")}
-              look={{ variant: "danger" }}
-            />
-          </Dialog>
+            procedure="security.resetPerson"
+            input={{ id }}
+            fields={[{ name: "reason", label: t("people.reason"), long: true, maxLength: 300 }]}
+            submit={t("people.resetFactorsSubmit")}
+            working={t("people.changing")}
+            look={{ variant: "danger" }}
+          />
         </>
       ) : null}
       {abilities.suspend ? (
-        <Dialog
+        <ActDialog
           id="suspend"
           title={t("people.suspendTitle", { name })}
           description={t("people.suspendText", { name })}
           closeLabel={t("people.close")}
-          insistent
-        >
-          <ActForm
-            procedure="people.suspend"
-            input={{ id }}
-            fields={[
-              { name: "reason", label: t("people.reason"), help: t("people.reasonHelp"), long: true, maxLength: 300 },
-            ]}
-            submit={t("people.suspendSubmit", { name })}
-            working={t("people.suspending")}
-            look={{ variant: "danger" }}
-          />
-        </Dialog>
+          procedure="people.suspend"
+          input={{ id }}
+          fields={[
+            { name: "reason", label: t("people.reason"), help: t("people.reasonHelp"), long: true, maxLength: 300 },
+          ]}
+          submit={t("people.suspendSubmit", { name })}
+          working={t("people.suspending")}
+          look={{ variant: "danger" }}
+        />
       ) : null}
     </>
   );

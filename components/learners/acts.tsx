@@ -1,4 +1,5 @@
 import { Flag, HandHeart, PartyPopper } from "lucide-react";
+import { ActDialog } from "@/components/forms/act-dialog";
 import { ActForm } from "@/components/forms/act-form";
 import { ActionButton } from "@/components/forms/action-button";
 import { Status } from "@/components/ui/badge";
@@ -78,61 +79,65 @@ function PraiseDialog({ learner, t, ui }: Props) {
 function PlanDialog({ learner, t, ui, now }: Props) {
   const [name, today] = [learner.firstName, dayAt(now)];
   return (
-    <Dialog id="plan" title={t("plan.title", { name })} description={t("plan.text")} closeLabel={ui("close")} insistent>
-      <ActForm
-        procedure="interventions.plan"
-        input={{ studentId: learner.id }}
-        submit={t("plan.submit")}
-        working={t("working")}
-        look={{ variant: "main" }}
-        fields={[
-          { name: "aim", label: t("plan.aim"), help: t("plan.aim_help"), required: true, maxLength: 200 },
-          {
-            name: "plan",
-            label: t("plan.what"),
-            help: t("plan.what_help"),
-            long: true,
-            required: true,
-            maxLength: 1_000,
-          },
-          { name: "startsOn", label: t("plan.starts"), type: "date", required: true, defaultValue: today },
-          {
-            name: "reviewOn",
-            label: t("plan.review"),
-            help: t("plan.review_help"),
-            type: "date",
-            required: true,
-            defaultValue: addDays(today, 28),
-          },
-        ]}
-      />
-    </Dialog>
+    <ActDialog
+      id="plan"
+      title={t("plan.title", { name })}
+      description={t("plan.text")}
+      closeLabel={ui("close")}
+      procedure="interventions.plan"
+      input={{ studentId: learner.id }}
+      submit={t("plan.submit")}
+      working={t("working")}
+      look={{ variant: "main" }}
+      fields={[
+        { name: "aim", label: t("plan.aim"), help: t("plan.aim_help"), required: true, maxLength: 200 },
+        {
+          name: "plan",
+          label: t("plan.what"),
+          help: t("plan.what_help"),
+          long: true,
+          required: true,
+          maxLength: 1_000,
+        },
+        { name: "startsOn", label: t("plan.starts"), type: "date", required: true, defaultValue: today },
+        {
+          name: "reviewOn",
+          label: t("plan.review"),
+          help: t("plan.review_help"),
+          type: "date",
+          required: true,
+          defaultValue: addDays(today, 28),
+        },
+      ]}
+    />
   );
 }
 
 function FlagDialog({ learner, t, ui }: Props) {
   const name = learner.firstName;
   return (
-    <Dialog id="flag" title={t("flag.title", { name })} description={t("flag.text")} closeLabel={ui("close")} insistent>
-      <ActForm
-        procedure="learners.flag"
-        input={{ studentId: learner.id }}
-        submit={t("flag.submit")}
-        working={t("working")}
-        look={{ variant: "main" }}
-        fields={[
-          { name: "title", label: t("flag.line"), required: true, maxLength: 120 },
-          {
-            name: "reason",
-            label: t("flag.reason"),
-            help: t("flag.reason_help"),
-            long: true,
-            required: true,
-            maxLength: 1_000,
-          },
-        ]}
-      />
-    </Dialog>
+    <ActDialog
+      id="flag"
+      title={t("flag.title", { name })}
+      description={t("flag.text")}
+      closeLabel={ui("close")}
+      procedure="learners.flag"
+      input={{ studentId: learner.id }}
+      submit={t("flag.submit")}
+      working={t("working")}
+      look={{ variant: "main" }}
+      fields={[
+        { name: "title", label: t("flag.line"), required: true, maxLength: 120 },
+        {
+          name: "reason",
+          label: t("flag.reason"),
+          help: t("flag.reason_help"),
+          long: true,
+          required: true,
+          maxLength: 1_000,
+        },
+      ]}
+    />
   );
 }
 

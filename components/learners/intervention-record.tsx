@@ -1,4 +1,5 @@
 import { PlainTable } from "@/components/data/plain-table";
+import { ActDialog } from "@/components/forms/act-dialog";
 import { ActForm } from "@/components/forms/act-form";
 import { ActionButton } from "@/components/forms/action-button";
 import { FactList, RecordPage } from "@/components/shell/record-page";
@@ -117,34 +118,36 @@ function Acts({ plan, t, ui }: Props) {
           {t("plan.start_now")}
         </ActionButton>
       ) : null}
-      <Dialog id="close-plan" title={t("close.title")} description={t("close.text")} closeLabel={ui("close")} insistent>
-        <ActForm
-          procedure="interventions.close"
-          input={{ id: plan.id }}
-          submit={t("close.submit")}
-          working={t("working")}
-          look={{ variant: "main" }}
-          fields={[
-            {
-              name: "result",
-              label: t("close.result"),
-              required: true,
-              options: [
-                { value: "", label: t("close.choose") },
-                ...results.map((value) => ({ value, label: t(`result.${value}`) })),
-              ],
-            },
-            {
-              name: "outcome",
-              label: t("close.outcome"),
-              help: t("close.help"),
-              long: true,
-              required: true,
-              maxLength: 1_000,
-            },
-          ]}
-        />
-      </Dialog>
+      <ActDialog
+        id="close-plan"
+        title={t("close.title")}
+        description={t("close.text")}
+        closeLabel={ui("close")}
+        procedure="interventions.close"
+        input={{ id: plan.id }}
+        submit={t("close.submit")}
+        working={t("working")}
+        look={{ variant: "main" }}
+        fields={[
+          {
+            name: "result",
+            label: t("close.result"),
+            required: true,
+            options: [
+              { value: "", label: t("close.choose") },
+              ...results.map((value) => ({ value, label: t(`result.${value}`) })),
+            ],
+          },
+          {
+            name: "outcome",
+            label: t("close.outcome"),
+            help: t("close.help"),
+            long: true,
+            required: true,
+            maxLength: 1_000,
+          },
+        ]}
+      />
       <Dialog id="extend-plan" title={t("extend.title")} description={t("extend.text")} closeLabel={ui("close")}>
         <ActForm
           procedure="interventions.extend"

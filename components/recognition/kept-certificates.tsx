@@ -1,6 +1,6 @@
-import { ActForm } from "@/components/forms/act-form";
+import { ActDialog } from "@/components/forms/act-dialog";
 import { ActionButton } from "@/components/forms/action-button";
-import { Dialog, DialogTrigger } from "@/components/ui/dialog";
+import { DialogTrigger } from "@/components/ui/dialog";
 import { ItemList } from "@/components/ui/item";
 import { Section } from "@/components/ui/section";
 import type { CertificateRow } from "@/server/features/recognition/certificates.schema";
@@ -54,22 +54,18 @@ function Acts({ certificate, c, ui }: Words & { certificate: CertificateRow }) {
         </DialogTrigger>
       )}
       {revokedAt ? null : (
-        <Dialog
+        <ActDialog
           id={`revoke-${id}`}
           title={c("keep.revoke.title", { title })}
           description={c("keep.revoke.text")}
           closeLabel={ui("close")}
-          insistent
-        >
-          <ActForm
-            procedure="certificates.revoke"
-            input={{ id }}
-            submit={c("keep.revoke.submit")}
-            working={c("keep.working")}
-            look={{ variant: "danger" }}
-            fields={[{ name: "reason", label: c("keep.revoke.reason"), long: true, required: true, maxLength: 500 }]}
-          />
-        </Dialog>
+          procedure="certificates.revoke"
+          input={{ id }}
+          submit={c("keep.revoke.submit")}
+          working={c("keep.working")}
+          look={{ variant: "danger" }}
+          fields={[{ name: "reason", label: c("keep.revoke.reason"), long: true, required: true, maxLength: 500 }]}
+        />
       )}
     </>
   );

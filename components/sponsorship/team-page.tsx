@@ -1,9 +1,9 @@
 import { MailPlus, UserPlus } from "lucide-react";
-import { ActForm } from "@/components/forms/act-form";
+import { ActDialog } from "@/components/forms/act-dialog";
 import { ActionButton } from "@/components/forms/action-button";
 import { Page } from "@/components/shell/page";
 import { Avatar } from "@/components/ui/avatar";
-import { Dialog, DialogTrigger } from "@/components/ui/dialog";
+import { DialogTrigger } from "@/components/ui/dialog";
 import { Icon } from "@/components/ui/icon";
 import { Item, ItemList } from "@/components/ui/item";
 import { Section } from "@/components/ui/section";
@@ -79,25 +79,27 @@ function RoleMeanings({ t }: { t: T }) {
 
 function InviteDialog({ givable, locale, t }: { givable: readonly MemberRole[]; locale: Locale; t: T }) {
   return (
-    <Dialog id="invite" title={t("invite")} description={t("inviteText")} closeLabel={t("close")} insistent>
-      <ActForm
-        procedure="team.invite"
-        fields={[
-          { name: "name", label: t("name"), required: true, maxLength: 120 },
-          { name: "contact", label: t("contact"), help: t("contactHelp"), required: true, maxLength: 254 },
-          { name: "role", label: t("role"), options: roleOptions(givable, t), defaultValue: "MEMBER" },
-          {
-            name: "locale",
-            label: t("locale"),
-            options: locales.map((value) => ({ value, label: t(`languages.${value}`) })),
-            defaultValue: locale,
-          },
-        ]}
-        submit={t("send")}
-        working={t("working")}
-        look={{ variant: "main" }}
-      />
-    </Dialog>
+    <ActDialog
+      id="invite"
+      title={t("invite")}
+      description={t("inviteText")}
+      closeLabel={t("close")}
+      procedure="team.invite"
+      fields={[
+        { name: "name", label: t("name"), required: true, maxLength: 120 },
+        { name: "contact", label: t("contact"), help: t("contactHelp"), required: true, maxLength: 254 },
+        { name: "role", label: t("role"), options: roleOptions(givable, t), defaultValue: "MEMBER" },
+        {
+          name: "locale",
+          label: t("locale"),
+          options: locales.map((value) => ({ value, label: t(`languages.${value}`) })),
+          defaultValue: locale,
+        },
+      ]}
+      submit={t("send")}
+      working={t("working")}
+      look={{ variant: "main" }}
+    />
   );
 }
 
@@ -187,15 +189,16 @@ function MemberLine({ member, organization, t, format, me }: Words & { member: T
 function RoleDialog({ member, t }: { member: TeamMember; t: T }) {
   const { membershipId, name, role, may } = member;
   return (
-    <Dialog id={`role-${membershipId}`} title={t("changeOf", { name })} closeLabel={t("close")} insistent>
-      <ActForm
-        procedure="team.changeRole"
-        input={{ membershipId, from: role }}
-        fields={[{ name: "role", label: t("role"), options: roleOptions(may.change, t), defaultValue: role }]}
-        submit={t("save")}
-        working={t("working")}
-        look={{ variant: "main" }}
-      />
-    </Dialog>
+    <ActDialog
+      id={`role-${membershipId}`}
+      title={t("changeOf", { name })}
+      closeLabel={t("close")}
+      procedure="team.changeRole"
+      input={{ membershipId, from: role }}
+      fields={[{ name: "role", label: t("role"), options: roleOptions(may.change, t), defaultValue: role }]}
+      submit={t("save")}
+      working={t("working")}
+      look={{ variant: "main" }}
+    />
   );
 }

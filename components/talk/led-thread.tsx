@@ -1,8 +1,8 @@
-import { ActForm } from "@/components/forms/act-form";
+import { ActDialog } from "@/components/forms/act-dialog";
 import { ActionButton } from "@/components/forms/action-button";
 import { FactList, RecordPage } from "@/components/shell/record-page";
 import { ButtonLink } from "@/components/ui/button";
-import { Dialog, DialogTrigger } from "@/components/ui/dialog";
+import { DialogTrigger } from "@/components/ui/dialog";
 import type { Post, Thread } from "@/server/features/talk/talk.queries";
 import { type ThreadInput, talkLimits } from "@/server/features/talk/talk.schema";
 import type { T } from "@/server/platform/i18n";
@@ -120,24 +120,20 @@ function Hide({ post, t }: { post: Post; t: T }) {
         {t("led.hide")}
         <span className="sr-only">: {post.signed}</span>
       </DialogTrigger>
-      <Dialog
+      <ActDialog
         id={dialog}
         title={t("led.hide_title")}
         description={t("led.hide_text")}
         closeLabel={t("led.close")}
-        insistent
-      >
-        <ActForm
-          procedure="talk.hide"
-          input={{ postId: post.id }}
-          submit={t("led.hide")}
-          working={t("led.working")}
-          look={{ variant: "danger" }}
-          fields={[
-            { name: "reason", label: t("led.hide_label"), long: true, required: true, maxLength: talkLimits.reason },
-          ]}
-        />
-      </Dialog>
+        procedure="talk.hide"
+        input={{ postId: post.id }}
+        submit={t("led.hide")}
+        working={t("led.working")}
+        look={{ variant: "danger" }}
+        fields={[
+          { name: "reason", label: t("led.hide_label"), long: true, required: true, maxLength: talkLimits.reason },
+        ]}
+      />
     </>
   );
 }

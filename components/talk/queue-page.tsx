@@ -1,11 +1,11 @@
 import { MessagesSquare } from "lucide-react";
 import { ModerationTabs } from "@/components/catalogue/reported-page";
 import { TablePagination } from "@/components/data/table-pagination";
-import { ActForm } from "@/components/forms/act-form";
+import { ActDialog } from "@/components/forms/act-dialog";
 import { ActionButton } from "@/components/forms/action-button";
 import { Page } from "@/components/shell/page";
 import { Badge } from "@/components/ui/badge";
-import { Dialog, DialogTrigger } from "@/components/ui/dialog";
+import { DialogTrigger } from "@/components/ui/dialog";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Item, ItemList } from "@/components/ui/item";
 import { TabNav } from "@/components/ui/tabs";
@@ -119,31 +119,27 @@ function Decide({ row: { id, post }, t }: { row: TalkQueueRow; t: T }) {
       <DialogTrigger dialog={`remove-${id}`} size="small">
         {t("queue.remove")}
       </DialogTrigger>
-      <Dialog
+      <ActDialog
         id={`remove-${id}`}
         title={t("queue.remove_title")}
         description={t("queue.remove_text")}
         closeLabel={t("queue.close")}
-        insistent
-      >
-        <ActForm
-          procedure="talk.remove"
-          input={post.sensitive ? { id } : { id, readers: "family" }}
-          submit={t("queue.remove")}
-          working={t("queue.working")}
-          look={{ variant: "danger" }}
-          fields={[
-            {
-              name: "reason",
-              label: t("queue.remove_label"),
-              long: true,
-              required: true,
-              maxLength: talkLimits.reason,
-            },
-            ...(post.sensitive ? [{ name: "readers", label: t("queue.readers"), options: readers }] : []),
-          ]}
-        />
-      </Dialog>
+        procedure="talk.remove"
+        input={post.sensitive ? { id } : { id, readers: "family" }}
+        submit={t("queue.remove")}
+        working={t("queue.working")}
+        look={{ variant: "danger" }}
+        fields={[
+          {
+            name: "reason",
+            label: t("queue.remove_label"),
+            long: true,
+            required: true,
+            maxLength: talkLimits.reason,
+          },
+          ...(post.sensitive ? [{ name: "readers", label: t("queue.readers"), options: readers }] : []),
+        ]}
+      />
     </>
   );
 }

@@ -1,6 +1,7 @@
+import { ActDialog } from "@/components/forms/act-dialog";
 import { ActForm } from "@/components/forms/act-form";
 import { Status, type Tone } from "@/components/ui/badge";
-import { Dialog, DialogTrigger } from "@/components/ui/dialog";
+import { DialogTrigger } from "@/components/ui/dialog";
 import { Item, ItemList } from "@/components/ui/item";
 import { gradeLabel } from "@/lib/grades";
 import { canWithdraw, isOpen } from "@/server/features/families/privacy.domain";
@@ -123,25 +124,21 @@ export function OwnRequests({ requests, words }: { requests: readonly OwnRequest
       {requests
         .filter(({ status, changes, accepted }) => status === "ANSWERED" && changes.length > 0 && !accepted)
         .map(({ id }) => (
-          <Dialog
+          <ActDialog
             key={id}
             id={`object-${id}`}
             title={t("requests.object_title")}
             description={t("requests.object_text")}
             closeLabel={t("close")}
-            insistent
-          >
-            <ActForm
-              procedure="privacy.objectToCorrection"
-              input={{ id }}
-              fields={[
-                { name: "objection", label: t("requests.object_label"), long: true, required: true, maxLength: 2000 },
-              ]}
-              submit={t("requests.object_send")}
-              working={t("ask.sending")}
-              look={{ variant: "main" }}
-            />
-          </Dialog>
+            procedure="privacy.objectToCorrection"
+            input={{ id }}
+            fields={[
+              { name: "objection", label: t("requests.object_label"), long: true, required: true, maxLength: 2000 },
+            ]}
+            submit={t("requests.object_send")}
+            working={t("ask.sending")}
+            look={{ variant: "main" }}
+          />
         ))}
     </>
   );

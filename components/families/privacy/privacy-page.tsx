@@ -1,7 +1,8 @@
 import type { ReactNode } from "react";
+import { ActDialog } from "@/components/forms/act-dialog";
 import { ActForm } from "@/components/forms/act-form";
 import { SettingsGroup } from "@/components/shell/settings-page";
-import { Dialog, DialogTrigger } from "@/components/ui/dialog";
+import { DialogTrigger } from "@/components/ui/dialog";
 import { Item, ItemList } from "@/components/ui/item";
 import { Progress } from "@/components/ui/meter";
 import { Notice } from "@/components/ui/notice";
@@ -180,31 +181,27 @@ function Ask({ child, privacy, words, now }: Shared & { now: Date }) {
             <DialogTrigger dialog={`ask-${key}`} disabled={open(kind)} size="small">
               {t(`ask.${key}`)}
             </DialogTrigger>
-            <Dialog
+            <ActDialog
               id={`ask-${key}`}
               title={t(`ask.${key}`)}
               description={t(`ask.${key}_text`, { name, days: days[kind] })}
               closeLabel={t("close")}
-              insistent
-            >
-              <ActForm
-                procedure="privacy.ask"
-                input={{ studentId: child.id, kind }}
-                fields={[
-                  {
-                    name: "details",
-                    label: t(`ask.${key}_label`),
-                    ...(kind === "DELETION" ? { help: t("ask.deletion_help", { name }) } : {}),
-                    long: true,
-                    required: true,
-                    maxLength: 2000,
-                  },
-                ]}
-                submit={t("ask.send")}
-                working={t("ask.sending")}
-                look={{ variant: kind === "DELETION" ? "danger" : "main" }}
-              />
-            </Dialog>
+              procedure="privacy.ask"
+              input={{ studentId: child.id, kind }}
+              fields={[
+                {
+                  name: "details",
+                  label: t(`ask.${key}_label`),
+                  ...(kind === "DELETION" ? { help: t("ask.deletion_help", { name }) } : {}),
+                  long: true,
+                  required: true,
+                  maxLength: 2000,
+                },
+              ]}
+              submit={t("ask.send")}
+              working={t("ask.sending")}
+              look={{ variant: kind === "DELETION" ? "danger" : "main" }}
+            />
           </div>
         );
       })}

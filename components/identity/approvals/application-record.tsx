@@ -1,8 +1,9 @@
+import { ActDialog } from "@/components/forms/act-dialog";
 import { ActForm } from "@/components/forms/act-form";
 import { spokenPhone } from "@/components/identity/profile-view";
 import { FactList, RecordPage } from "@/components/shell/record-page";
 import { Status } from "@/components/ui/badge";
-import { Dialog, DialogTrigger } from "@/components/ui/dialog";
+import { DialogTrigger } from "@/components/ui/dialog";
 import { Notice } from "@/components/ui/notice";
 import { Section } from "@/components/ui/section";
 import type { Format } from "@/lib/format";
@@ -84,31 +85,27 @@ function Decide({ application, t }: Words) {
         />
         <DialogTrigger dialog="decline">{t("decline")}</DialogTrigger>
       </div>
-      <Dialog
+      <ActDialog
         id="decline"
         title={t("declineTitle", { name })}
         description={t("declineText", { name })}
         closeLabel={t("close")}
-        insistent
-      >
-        <ActForm
-          procedure="applications.decline"
-          input={{ id }}
-          fields={[
-            {
-              name: "reason",
-              label: t("declineReason"),
-              help: t("declineHelp"),
-              long: true,
-              required: true,
-              maxLength: 1000,
-            },
-          ]}
-          submit={t("declineSubmit")}
-          working={t("declining")}
-          look={{ variant: "danger" }}
-        />
-      </Dialog>
+        procedure="applications.decline"
+        input={{ id }}
+        fields={[
+          {
+            name: "reason",
+            label: t("declineReason"),
+            help: t("declineHelp"),
+            long: true,
+            required: true,
+            maxLength: 1000,
+          },
+        ]}
+        submit={t("declineSubmit")}
+        working={t("declining")}
+        look={{ variant: "danger" }}
+      />
     </div>
   );
 }

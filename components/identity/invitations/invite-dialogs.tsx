@@ -1,5 +1,5 @@
-import { type ActField, ActForm } from "@/components/forms/act-form";
-import { Dialog } from "@/components/ui/dialog";
+import { ActDialog } from "@/components/forms/act-dialog";
+import type { ActField } from "@/components/forms/act-form";
 import { locales } from "@/lib/locales";
 import { departments } from "@/server/features/identity/invitations.schema";
 import type { T } from "@/server/platform/i18n";
@@ -21,57 +21,49 @@ const language = (t: T): ActField => ({
 export function InviteDialogs({ t }: { t: T }) {
   return (
     <>
-      <Dialog
+      <ActDialog
         id="invite-staff"
         title={t("form.staffTitle")}
         description={t("form.text")}
         closeLabel={t("close")}
-        insistent
-      >
-        <ActForm
-          procedure="invitations.inviteStaff"
-          fields={[
-            ...person(t),
-            {
-              name: "department",
-              label: t("form.department"),
-              options: departments.map((value) => ({ value, label: t(`departments.${value}`) })),
-            },
-            {
-              name: "position",
-              label: t("form.position"),
-              help: t("form.positionHelp"),
-              required: true,
-              maxLength: 80,
-            },
-            {
-              name: "seat",
-              label: t("form.seat"),
-              help: t("form.seatHelp"),
-              options: ["member", "head"].map((value) => ({ value, label: t(`seats.${value}`) })),
-            },
-            language(t),
-          ]}
-          submit={t("form.submit")}
-          working={t("form.working")}
-          look={{ variant: "main" }}
-        />
-      </Dialog>
-      <Dialog
+        procedure="invitations.inviteStaff"
+        fields={[
+          ...person(t),
+          {
+            name: "department",
+            label: t("form.department"),
+            options: departments.map((value) => ({ value, label: t(`departments.${value}`) })),
+          },
+          {
+            name: "position",
+            label: t("form.position"),
+            help: t("form.positionHelp"),
+            required: true,
+            maxLength: 80,
+          },
+          {
+            name: "seat",
+            label: t("form.seat"),
+            help: t("form.seatHelp"),
+            options: ["member", "head"].map((value) => ({ value, label: t(`seats.${value}`) })),
+          },
+          language(t),
+        ]}
+        submit={t("form.submit")}
+        working={t("form.working")}
+        look={{ variant: "main" }}
+      />
+      <ActDialog
         id="invite-admin"
         title={t("form.adminTitle")}
         description={t("form.adminText")}
         closeLabel={t("close")}
-        insistent
-      >
-        <ActForm
-          procedure="invitations.inviteAdministrator"
-          fields={[...person(t), language(t)]}
-          submit={t("form.submit")}
-          working={t("form.working")}
-          look={{ variant: "main" }}
-        />
-      </Dialog>
+        procedure="invitations.inviteAdministrator"
+        fields={[...person(t), language(t)]}
+        submit={t("form.submit")}
+        working={t("form.working")}
+        look={{ variant: "main" }}
+      />
     </>
   );
 }

@@ -118,3 +118,23 @@ export async function createWholeCourse(
   await insertRow(sql, "AssignmentCompetency", { assignmentId: assignment.id, competencyId: competency.id });
   return { course, before, lesson, competency, picture, handout, cover, questions, assignment };
 }
+
+/** A course that asks one question, with a picture beside it that nothing else of the course shows. */
+export async function createPicturedCourse(
+  sql: Sql,
+  random: Random,
+  { ownerId, area, picture }: { ownerId: string; area: string; picture: Uint8Array },
+) {
+  const shown = await storeCourseFile(sql, random, { ownerId, name: "lemon.png", mime: "image/png", bytes: picture });
+  const course = await createCourse(sql, random, { ownerId, learningAreaCode: area, title: "Fruit" });
+  await createLesson(sql, random, { courseId: course.id });
+  const options = ["A lemon", "An orange"].map((text, at) => ({ key: "AB"[at], text }));
+  const media = [{ kind: "image", fileId: shown.id, alt: "A yellow fruit, cut in half", width: 40, height: 30 }];
+  const question = await createQuestion(sql, random, {
+    ownerId,
+    learningAreaCode: area,
+    body: { type: "mcq", stem: "What is this?", multiple: false, options, media },
+  });
+  await createAssessment(sql, random, { courseId: course.id, questions: [question], createdById: ownerId });
+  return course;
+}

@@ -12,7 +12,7 @@ import { storage } from "@/server/platform/storage";
 import { createLearningArea } from "@/tests/factories/curriculum";
 import { createUser } from "@/tests/factories/identity";
 import { createCoTeacher, createEnrollment, createReview } from "@/tests/factories/learning";
-import { createWholeCourse, storeCourseFile } from "@/tests/factories/travel";
+import { createPicturedCourse, createWholeCourse, storeCourseFile } from "@/tests/factories/travel";
 import { type Caller, type TestDatabase, testDatabase } from "@/tests/harness/db";
 import { pdf, photo } from "@/tests/harness/files";
 import { cookieOf, type Site, serveRoutes } from "@/tests/harness/http";
@@ -120,6 +120,18 @@ describe("a course that leaves", () => {
     });
     // With everything that hangs on it.
     expect(await other.api.courses.discard({ id })).toEqual({ discarded: true });
+  });
+
+  test("takes the picture beside a question along, and comes back with it", async () => {
+    const course = await createPicturedCourse(t.sql, t.random, { ownerId: owner.id, area, picture });
+    const bytes = await exported(owner, course.id);
+    const entries = unzipSync(bytes);
+    const { body } = JSON.parse(new TextDecoder().decode(entries["questions/q1.json"]));
+    expect(body.media).toMatchObject([{ kind: "image", alt: "A yellow fruit, cut in half" }]);
+    expect(Buffer.compare(entries[`files/${body.media[0].fileId}.png`] as Uint8Array, picture)).toBe(0);
+    const other = await teacher();
+    const { id } = await other.api.travel.accept({ fileId: await laid(other, bytes) });
+    expect(Buffer.compare(await exported(other, id), bytes)).toBe(0);
   });
 
   test("says nothing of children, colleagues, reviews or rows", async () => {

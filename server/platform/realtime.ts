@@ -1,6 +1,7 @@
 import type { Redis } from "ioredis";
 import { env } from "./env";
 import { logger } from "./logger";
+import { forget, oncePerProcess } from "./once";
 import { redis } from "./redis";
 import { onShutdown } from "./shutdown";
 
@@ -97,13 +98,8 @@ export const makeBus = (sender?: Redis): Bus => (sender ? new RedisBus(sender) :
 
 /** A place in a person's row of open streams. */
 type Seat = { leave(): void };
-// Next evaluates modules more than once; open streams and their wake-ups must know each other all the same.
 type Shared = { bus?: Bus; seats: Map<string, Seat[]> };
-const holder = globalThis as { __uhsRealtime?: Shared };
-function shared(): Shared {
-  holder.__uhsRealtime ??= { seats: new Map() };
-  return holder.__uhsRealtime;
-}
+const shared = () => oncePerProcess("Realtime", (): Shared => ({ seats: new Map() }));
 
 /** The bus of this process; over Redis where REDIS_URL is set. */
 export function bus(): Bus {
@@ -139,7 +135,5 @@ export function openStreams(userId?: string): number {
 
 /** Starts anew; for tests. */
 export async function resetRealtime(): Promise<void> {
-  const old = holder.__uhsRealtime;
-  holder.__uhsRealtime = undefined;
-  await old?.bus?.close();
+  await forget<Shared>("Realtime")?.bus?.close();
 }

@@ -1,13 +1,9 @@
-/**
- * What must end when the process ends. The web process's own code and the pages' bundle are separate copies of this
- * module, so the list hangs on globalThis: one process, one list.
- */
+import { oncePerProcess } from "./once";
+
+/** What must end when the process ends: the web process's own code and the pages' bundle share one list. */
 type Shutdown = { signal: AbortController; closers: Map<string, () => Promise<unknown> | unknown> };
-const holder = globalThis as { __uhsShutdown?: Shutdown };
-function shutdown(): Shutdown {
-  holder.__uhsShutdown ??= { signal: new AbortController(), closers: new Map() };
-  return holder.__uhsShutdown;
-}
+const shutdown = () =>
+  oncePerProcess("Shutdown", (): Shutdown => ({ signal: new AbortController(), closers: new Map() }));
 
 /** Aborted when the process is asked to stop: open event streams end their answer cleanly and the browser comes back. */
 export const stopping = (): AbortSignal => shutdown().signal.signal;

@@ -1,6 +1,7 @@
 import http, { type IncomingMessage, type ServerResponse } from "node:http";
 import { connect } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { forget } from "@/server/platform/once";
 import { onShutdown, stopping } from "@/server/platform/shutdown";
 import { Budget } from "./gate";
 import { createWeb, type Web, type WebOptions } from "./server";
@@ -38,7 +39,7 @@ async function open(options: Partial<WebOptions> = {}) {
 
 beforeEach(() => {
   // Each test has a process of its own, as far as shutdown goes.
-  (globalThis as { __uhsShutdown?: unknown }).__uhsShutdown = undefined;
+  forget("Shutdown");
   lines = [];
   handle = async (request, response) => {
     response.end(JSON.stringify({ size: await read(request), headers: request.headers }));

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { addDays, dayAt } from "@/lib/days";
-import { readCount } from "@/server/platform/db/client";
+import { readCount } from "@/server/platform/db/reads";
 import { createConsent } from "@/tests/factories/consent";
 import {
   createFamily,

@@ -1,6 +1,6 @@
 import { hash, parseOptions, verify } from "@node-rs/argon2";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { readCount } from "@/server/platform/db/client";
+import { readCount } from "@/server/platform/db/reads";
 import type { AppError } from "@/server/platform/errors";
 import { hashPassword, passwordCost } from "@/server/platform/password";
 import { resolveSession } from "@/server/platform/session";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { readCount } from "@/server/platform/db/client";
+import { readCount } from "@/server/platform/db/reads";
 import { createHousehold } from "@/tests/factories/families";
 import { createUser } from "@/tests/factories/identity";
 import {

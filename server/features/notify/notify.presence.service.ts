@@ -1,5 +1,6 @@
 import type { Ctx, UserActor } from "@/server/platform/actor";
 import { env } from "@/server/platform/env";
+import { oncePerProcess } from "@/server/platform/once";
 import { bus, openStreams, presenceTopic } from "@/server/platform/realtime";
 import { redis } from "@/server/platform/redis";
 import { workingHours } from "../platform/platform.schema";
@@ -14,12 +15,8 @@ const key = "uhs:here";
 
 const openKey = "uhs:open";
 
-// Pages and procedures are separate bundles of one process: they share who is here.
-const holder = globalThis as { __uhsHere?: Map<string, number>; __uhsOpen?: Map<string, number> };
-function open(): Map<string, number> {
-  holder.__uhsOpen ??= new Map();
-  return holder.__uhsOpen;
-}
+const open = () => oncePerProcess("Open", () => new Map<string, number>());
+const here = () => oncePerProcess("Here", () => new Map<string, number>());
 
 /** Somebody has a page open, whoever they are. Known to the school alone, to choose the channel that is read first. */
 async function noteOpen(userId: string, until: number): Promise<void> {
@@ -36,11 +33,6 @@ export async function isOpen(userId: string, now = Date.now()): Promise<boolean>
   if (openStreams(userId) > 0) return true;
   const until = env().REDIS_URL ? Number(await redis().zscore(openKey, userId)) : (open().get(userId) ?? 0);
   return until > now;
-}
-
-function here(): Map<string, number> {
-  holder.__uhsHere ??= new Map();
-  return holder.__uhsHere;
 }
 
 async function set(userId: string, until: number): Promise<void> {

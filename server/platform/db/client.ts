@@ -2,15 +2,14 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { env } from "../env";
+import { forget, oncePerProcess } from "../once";
 import { PrismaClient } from "./generated/client";
+import { noteRead } from "./reads";
 import { statementName } from "./statements";
 
 /** Settings the next transaction begins with; `done` once the database has them. */
 export type Opening = { settings: Record<string, string>; done: boolean };
-// One for the process, as the client is: the bundler makes several copies of this module.
-const stores = globalThis as { __uhsOpening?: AsyncLocalStorage<Opening> };
-stores.__uhsOpening ??= new AsyncLocalStorage<Opening>();
-export const opening = stores.__uhsOpening;
+export const opening = oncePerProcess("Opening", () => new AsyncLocalStorage<Opening>());
 
 /**
  * Sends a transaction's settings together with its BEGIN: who asks is known from the first moment, and a unit costs one
@@ -60,31 +59,17 @@ function create() {
   // Pages are held to a number of reads; away from production the process can say how many it has made.
   if (env().UHS_ENV !== "production")
     client.$on("query", ({ query }) => {
-      if (/^\s*(SELECT|WITH)\b/i.test(query) && !query.includes("set_config(")) reads.count += 1;
+      if (/^\s*(SELECT|WITH)\b/i.test(query) && !query.includes("set_config(")) noteRead();
     });
   return client;
 }
 
-/** Reads made by this process so far; for tests and benchmarks. */
-export const readCount = () => reads.count;
-
-const counter = globalThis as { __uhsReads?: { count: number } };
-counter.__uhsReads ??= { count: 0 };
-const reads = counter.__uhsReads;
-
 type Client = ReturnType<typeof create>;
-// Next evaluates modules more than once; the pool must not be.
-const holder = globalThis as { __uhsDatabase?: Client };
 
 /** The client, made on first use. */
-export function database(): Client {
-  holder.__uhsDatabase ??= create();
-  return holder.__uhsDatabase;
-}
+export const database = (): Client => oncePerProcess("Database", create);
 
 /** Ends the pool; for graceful shutdown and tests. */
 export async function closeDatabase(): Promise<void> {
-  const open = holder.__uhsDatabase;
-  holder.__uhsDatabase = undefined;
-  await open?.$disconnect();
+  await forget<Client>("Database")?.$disconnect();
 }

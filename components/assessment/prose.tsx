@@ -1,6 +1,7 @@
 import { Fragment, type ReactNode } from "react";
 import { courseFile } from "@/components/courses/course-file";
 import { Maths } from "@/components/courses/maths";
+import { Picture } from "@/components/courses/picture";
 import { cn } from "@/lib/cn";
 import { megabytes } from "@/lib/file-types";
 import type { Prose, ProseFile, ProseMark, ProseNode } from "@/lib/prose";
@@ -59,7 +60,8 @@ function draw(node: ProseNode, gap?: Gap): ReactNode {
     case "blockMath":
       return <Maths latex={node.attrs.latex} display />;
     case "image":
-      return <Picture {...node.attrs} />;
+      // One that cannot come leaves its words in its place (lesson.css).
+      return <Picture {...node.attrs} sizes="(min-width: 48rem) 40rem, 100vw" className="lesson-shown" />;
     case "audio":
       return <Sound {...node.attrs} />;
     case "heading": {
@@ -111,24 +113,6 @@ function marked(text: ReactNode, marks: readonly ProseMark[] = []): ReactNode {
 /** Every second part is the key of a gap. */
 const withGaps = (text: string, gap: Gap): ReactNode =>
   text.split(/\[\[([A-Za-z0-9_-]{1,32})\]\]/).map((part, at) => keyed(at, at % 2 === 1 ? gap(part) : part));
-
-/** A picture in the place it will take; one that cannot come leaves its words there (`.lesson-shown` in lesson.css). */
-function Picture({ fileId, alt, width, height }: ProseFile) {
-  return (
-    // biome-ignore lint/performance/noImgElement: the school makes its own sizes and asks at each who is looking
-    <img
-      src={courseFile(fileId, "w960")}
-      srcSet={`${courseFile(fileId, "w320")} 320w, ${courseFile(fileId, "w960")} 960w`}
-      sizes="(min-width: 48rem) 40rem, 100vw"
-      alt={alt}
-      width={width}
-      height={height}
-      loading="lazy"
-      decoding="async"
-      className="lesson-shown"
-    />
-  );
-}
 
 /** Something to hear on demand, after saying what it costs. */
 function Sound({ fileId, alt, transcript, bytes }: ProseFile) {

@@ -5,6 +5,7 @@ import type { Translate } from "@/lib/translate";
 import type { Block, CalloutKind, Inline, LessonDoc, QuizBlock } from "@/server/features/courses/lesson.schema";
 import { courseFile } from "./course-file";
 import { Maths } from "./maths";
+import { Picture } from "./picture";
 import { QuizSheet } from "./quiz-sheet";
 
 type Words = {
@@ -71,7 +72,7 @@ function drawBlock(block: Block, words: Words): ReactNode {
     case "blockMath":
       return <Maths latex={block.attrs.latex} display />;
     case "image":
-      return <Picture {...block.attrs} />;
+      return <Picture {...block.attrs} sizes="(min-width: 48rem) 44rem, 100vw" />;
     case "audio":
       return <Sound {...block.attrs} t={t} />;
     case "video":
@@ -160,22 +161,6 @@ function Callout({ kind, t, children }: { kind: CalloutKind; t: Translate; child
       </p>
       {children}
     </aside>
-  );
-}
-
-function Picture({ fileId, alt, width, height }: Extract<Block, { type: "image" }>["attrs"]) {
-  return (
-    // biome-ignore lint/performance/noImgElement: the school makes its own sizes and asks at each who is looking
-    <img
-      src={courseFile(fileId, "w960")}
-      srcSet={`${courseFile(fileId, "w320")} 320w, ${courseFile(fileId, "w960")} 960w`}
-      sizes="(min-width: 48rem) 44rem, 100vw"
-      alt={alt}
-      width={width}
-      height={height}
-      loading="lazy"
-      decoding="async"
-    />
   );
 }
 

@@ -2,7 +2,6 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { v7 as uuid } from "uuid";
 import type { z } from "zod";
 import { dateOf, dayAt } from "@/lib/days";
-import type { Grade } from "@/lib/school-calendar";
 import { notifyAll } from "@/server/features/notify/notify.service";
 import { type Ctx, systemActor } from "@/server/platform/actor";
 import { audit } from "@/server/platform/audit";
@@ -12,7 +11,7 @@ import { live } from "@/server/platform/live";
 import { makeCode, RANDOM_SIGNS } from "./certificates.code.domain";
 import { earns } from "./certificates.domain";
 import { certifiedCourses } from "./certificates.policy";
-import { type certificateInput, certificateRule, type revokeInput } from "./certificates.schema";
+import { type certificateInput, certificateRule, type Printed, type revokeInput } from "./certificates.schema";
 
 const recognition = systemActor("recognition");
 const newCode = () => makeCode(randomBytes(RANDOM_SIGNS));
@@ -39,18 +38,11 @@ async function tellFamily(db: Db, { id, studentId }: { id: string; studentId: st
   if (first) await live(db, ids, "changed", { topic: `family:${first.family}` });
 }
 
-type Due = {
+/** What would be printed of a course that was finished, and what it takes. */
+type Due = Omit<Printed, "code" | "words" | "completedOn" | "issuedAt"> & {
   rule: unknown;
   levels: (string | null)[];
   courseId: string;
-  firstName: string;
-  lastName: string;
-  title: string;
-  language: string;
-  grade: Grade;
-  teacher: string;
-  lessons: number;
-  minutes: number;
   completedAt: Date;
 };
 

@@ -2,7 +2,8 @@ import type { Words } from "@/components/families/words";
 import type { Day } from "@/lib/days";
 import type { Locale } from "@/lib/locales";
 import type { Translate } from "@/lib/translate";
-import { reached, surenessOf } from "@/server/features/progress/progress.domain";
+import { reached } from "@/server/features/assessment/levels.domain";
+import { surenessOf } from "@/server/features/progress/progress.domain";
 import type { Level, Shown } from "@/server/features/progress/progress.schema";
 
 /** What the pages about learning write with: their own messages, days and figures, and names in the reader's language. */

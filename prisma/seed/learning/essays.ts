@@ -1,9 +1,9 @@
 /** Essays of assessments over half a year: what learners wrote, what has come back, and what waits at the grading desk. */
 import { figuresOf } from "@/server/features/assessment/attempts.domain";
+import { reached } from "@/server/features/assessment/levels.domain";
 import type { KeyOf } from "@/server/features/assessment/question.schema";
 import { essayCriteria } from "@/server/features/grading/essay.domain";
 import type { Mark } from "@/server/features/grading/marks.schema";
-import { reached } from "@/server/features/progress/progress.domain";
 import { attemptPoints } from "@/server/features/recognition/recognition.domain";
 import { insertRows } from "../../../tests/factories/insert";
 import type { Random } from "../../../tests/factories/random";

@@ -9,9 +9,9 @@ import {
 } from "@/server/features/assessment/adaptive.domain";
 import { adaptiveConfig } from "@/server/features/assessment/adaptive.schema";
 import type { Answer } from "@/server/features/assessment/answers.schema";
+import { reached } from "@/server/features/assessment/levels.domain";
 import type { Question } from "@/server/features/assessment/question.schema";
 import { scoreAnswer } from "@/server/features/assessment/scoring.domain";
-import { reached } from "@/server/features/progress/progress.domain";
 import { attemptPoints, lessonPoints } from "@/server/features/recognition/recognition.domain";
 import { insertRows } from "../../../tests/factories/insert";
 import { buildEnrollment } from "../../../tests/factories/learning";

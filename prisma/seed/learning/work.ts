@@ -1,7 +1,8 @@
 /** Work handed in, in every state, with marks by rubric; and what families think of courses. */
+
+import { reached } from "@/server/features/assessment/levels.domain";
 import { markPercent } from "@/server/features/grading/marks.domain";
 import type { Mark } from "@/server/features/grading/marks.schema";
-import { reached } from "@/server/features/progress/progress.domain";
 import { workPoints } from "@/server/features/recognition/recognition.domain";
 import { insertRows } from "../../../tests/factories/insert";
 import type { Random } from "../../../tests/factories/random";

@@ -19,16 +19,28 @@ export function scaleOn(grade: Grade, day: Day, uses: readonly ScaleUse[]): stri
 }
 
 /**
- * The level of a result. A level is reached, never rounded up to: the published bands name whole percentages (31–40,
- * 41–57), so that 40.5 has not reached 41 and is on the lower level. They begin at 1; nothing right is on the lowest
- * level too, because the learner was assessed. No result has no level.
+ * The level a percentage has reached, among those of one scale. It is reached, never rounded up to: the published bands
+ * name whole percentages (31–40, 41–57), so that 40.5 has not reached 41 and is on the lower level.
+ */
+export const reached = <Level extends { minPercent: number }>(
+  percent: number,
+  levels: readonly Level[],
+): Level | null =>
+  levels
+    .filter(({ minPercent }) => minPercent <= percent + hair)
+    .reduce<Level | null>((best, level) => (best && best.minPercent >= level.minPercent ? best : level), null);
+
+/**
+ * The level of a result. The bands begin at 1; nothing right is on the lowest level too, because the learner was assessed.
+ * No result has no level.
  */
 export function levelOf(percent: number | null, scaleCode: string, levels: readonly ScaleLevel[]): ScaleLevel | null {
   if (percent === null) return null;
   if (!(percent >= 0 && percent <= 100)) throw new RangeError(`${percent} is no percentage`);
-  return levels
-    .filter((level) => level.scaleCode === scaleCode && level.minPercent <= percent + hair)
-    .reduce<ScaleLevel | null>((best, level) => (best && best.minPercent >= level.minPercent ? best : level), null);
+  return reached(
+    percent,
+    levels.filter((level) => level.scaleCode === scaleCode),
+  );
 }
 
 /** The level of a result of a learner in this grade on this day, on the scale then in use. */

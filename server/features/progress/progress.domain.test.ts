@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { byArea, pathwaysOf, reached, surenessOf, tellWeek, together } from "./progress.domain";
-import type { Level, SubStrandShown, Week } from "./progress.schema";
+import { byArea, pathwaysOf, surenessOf, tellWeek, together } from "./progress.domain";
+import type { SubStrandShown, Week } from "./progress.schema";
 
 const today = "2026-11-20";
 const shown = (count: number, lastOn = "2026-11-01", percent = 60) => ({ count, percent, lastOn });
@@ -20,24 +20,6 @@ describe("how sure it is", () => {
   ])("%j is %s", (given, sureness) => {
     expect(surenessOf(given, today)).toBe(sureness);
   });
-});
-
-const levels: Level[] = [75, 41, 21, 0].map((minPercent, at) => ({
-  code: ["EE", "ME", "AE", "BE"][at] ?? "",
-  name: "",
-  nameSw: "",
-  minPercent,
-  points: 4 - at,
-}));
-it.each([
-  [100, "EE"],
-  [75, "EE"],
-  [74.9, "ME"],
-  [41, "ME"],
-  [40.9, "AE"],
-  [0, "BE"],
-])("%d percent has reached %s", (percent, code) => {
-  expect(reached(percent, levels)?.code).toBe(code);
 });
 
 test("several findings together are the mean of all their pieces", () => {

@@ -1,5 +1,5 @@
 import { type Day, daysBetween } from "@/lib/days";
-import type { Level, Shown, SubStrandShown, Week } from "./progress.schema";
+import type { Shown, SubStrandShown, Week } from "./progress.schema";
 
 /** How far back evidence counts: half a school year. Older evidence says who a child was. */
 export const windowDays = 182;
@@ -15,10 +15,6 @@ export function surenessOf(shown: Shown | null, today: Day): Sureness {
   if (daysBetween(shown.lastOn, today) > 60) return "old";
   return shown.count < 5 ? "few" : "enough";
 }
-
-/** The level a percentage has reached; levels best first. Never rounded up to: 40.9 has not reached 41. */
-export const reached = <T extends Pick<Level, "minPercent">>(percent: number, levels: readonly T[]): T | null =>
-  levels.find(({ minPercent }) => percent >= minPercent) ?? null;
 
 export type Strand = { name: string; parts: SubStrandShown[]; shown: Shown };
 export type AreaShown = { area: string; name: string; nameSw: string; strands: Strand[]; shown: Shown };

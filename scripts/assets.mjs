@@ -1,11 +1,12 @@
 /**
  * Files named by their content, so that a browser may keep them for a year: the fonts, for documents and application
- * alike, the documents' one style sheet, and the mark. Writes public/assets/, its manifest, which
+ * alike, the documents' one style sheet, the mark, and the viewer of handed-in documents. Writes public/assets/, its manifest, which
  * server/platform/document.tsx reads, and faces.css, which app/globals.css takes in.
  */
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { build, transform } from "esbuild";
 import subset from "subset-font";
 import { at } from "./paths.mjs";
@@ -13,13 +14,37 @@ import { at } from "./paths.mjs";
 const out = at("public/assets");
 const made = new Map();
 
+const browsers = ["chrome111", "firefox113", "safari16.4"];
+
+/** What tells a content from any other. */
+function hashOf(contents) {
+  const hash = createHash("sha256");
+  for (const content of contents) hash.update(content);
+  return hash.digest("base64url").replace(/[-_]/g, "").slice(0, 10);
+}
+
 /** Writes a file under its hashed name and gives its address. */
 function write(name, extension, content) {
-  const hash = createHash("sha256").update(content).digest("base64url").replace(/[-_]/g, "").slice(0, 10);
-  const file = `${name}.${hash}.${extension}`;
+  const file = `${name}.${hashOf([content])}.${extension}`;
   writeFileSync(join(out, file), content);
   made.set(file, true);
   return `/assets/${file}`;
+}
+
+/** Writes files that find each other by name into a hashed folder and gives its address. */
+function writeFolder(name, files) {
+  const folder = `${name}.${hashOf(Object.values(files))}`;
+  mkdirSync(join(out, folder), { recursive: true });
+  for (const [file, content] of Object.entries(files)) writeFileSync(join(out, folder, file), content);
+  made.set(folder, true);
+  return `/assets/${folder}`;
+}
+
+/** A script of ours with all it needs, as small as can be. */
+async function bundled(entry, format) {
+  const options = { bundle: true, minify: true, write: false, target: browsers };
+  const { outputFiles } = await build({ entryPoints: [at(entry)], format, ...options });
+  return outputFiles[0].contents;
 }
 
 /** Of all the tokens only what a document can use: it knows no role, no density and no tints. */
@@ -97,19 +122,26 @@ const source = [
 const { code } = await transform(source, {
   loader: "css",
   minify: true,
-  target: ["chrome111", "firefox113", "safari16.4"],
+  target: browsers,
 });
 manifest.css = write("document", "css", code);
-const script = await build({
-  entryPoints: [at("components/documents/passkey.client.ts")],
-  bundle: true,
-  minify: true,
-  write: false,
-  format: "iife",
-  target: ["chrome111", "firefox113", "safari16.4"],
-});
-manifest.passkey = write("passkey", "js", script.outputFiles[0].text);
+manifest.passkey = write("passkey", "js", await bundled("components/documents/passkey.client.ts", "iife"));
+
+/** The viewer of documents, beside what it loads by itself: its worker, and decoders for what few documents hold. */
+const pdfjs = (file) => readFileSync(at(`node_modules/pdfjs-dist/${file}`));
+const always = {
+  "viewer.js": await bundled("components/files/pdf.client.ts", "esm"),
+  "worker.js": pdfjs("legacy/build/pdf.worker.min.mjs"),
+};
+const decoders = ["openjpeg_nowasm_fallback.js", "jbig2_nowasm_fallback.js"];
+manifest.pdf = `${writeFolder("pdf", {
+  ...always,
+  ...Object.fromEntries(decoders.map((file) => [file, pdfjs(`wasm/${file}`)])),
+  "LICENSE.txt": pdfjs("LICENSE"),
+})}/viewer.js`;
+manifest.pdfBytes = Object.values(always).reduce((sum, content) => sum + gzipSync(content, { level: 9 }).length, 0);
 
 writeFileSync(join(out, "manifest.json.new"), JSON.stringify(manifest, null, 2));
 renameSync(join(out, "manifest.json.new"), join(out, "manifest.json"));
-for (const file of readdirSync(out)) if (file !== "manifest.json" && !made.has(file)) rmSync(join(out, file));
+for (const file of readdirSync(out))
+  if (file !== "manifest.json" && !made.has(file)) rmSync(join(out, file), { recursive: true });

@@ -1,10 +1,12 @@
 import { levelName } from "@/components/assessment/levels";
-import { NoteMark, NoteNumber } from "@/components/files/note-mark";
+import { NoteMarks, NoteNumber } from "@/components/files/note-mark";
+import { pdfViewer } from "@/components/files/pdf-viewer";
 import { ActForm } from "@/components/forms/act-form";
 import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
 import { Section } from "@/components/ui/section";
 import type { Piece, Returned, ToldTask, WorkFileView } from "@/server/features/assignments/work.queries";
+import { PdfRemarks } from "./pdf-remarks";
 import { RubricView } from "./rubric-view";
 import type { WorkWords } from "./words";
 
@@ -12,8 +14,8 @@ import type { WorkWords } from "./words";
 export type Told = "work" | "family";
 type Props = WorkWords & { task: ToldTask; piece: Piece; returned: Returned; told: Told };
 
-/** Remarks on places of files, each under its file; on a picture each also stands where it was put. */
-function Remarks({ piece, returned, told, t }: Props) {
+/** Remarks on places of files, each under its file; on a picture, and on a page that is opened, each also stands where it was put. */
+function Remarks({ piece, returned, told, t, format }: Props) {
   const { remarks } = returned;
   const remarked = piece.files.filter(({ id }) => remarks.some(({ fileId }) => fileId === id));
   if (remarked.length === 0) return null;
@@ -21,14 +23,20 @@ function Remarks({ piece, returned, told, t }: Props) {
     <Section id="remarks" title={t(`${told}.remarks`)}>
       <div className="grid gap-3">
         {remarked.map((file) => (
-          <FileRemarks key={file.id} file={file} remarks={remarks.filter(({ fileId }) => fileId === file.id)} t={t} />
+          <FileRemarks
+            key={file.id}
+            {...{ file, t, format }}
+            remarks={remarks.filter(({ fileId }) => fileId === file.id)}
+          />
         ))}
       </div>
     </Section>
   );
 }
 
-function FileRemarks({ file, remarks, t }: Pick<Props, "t"> & { file: WorkFileView; remarks: Returned["remarks"] }) {
+type FileProps = Pick<Props, "t" | "format"> & { file: WorkFileView; remarks: Returned["remarks"] };
+
+function FileRemarks({ file, remarks, t, format }: FileProps) {
   const { id, name, mime, ready } = file;
   const isPicture = ready && mime.startsWith("image/");
   return (
@@ -43,9 +51,7 @@ function FileRemarks({ file, remarks, t }: Pick<Props, "t"> & { file: WorkFileVi
             loading="lazy"
             className="max-h-[70vh] max-w-full rounded-s"
           />
-          {remarks.map((remark, at) => (
-            <NoteMark key={remark.id} at={remark} number={at + 1} />
-          ))}
+          <NoteMarks notes={remarks} page={1} />
         </div>
       ) : null}
       <ol className="grid gap-2">
@@ -59,8 +65,16 @@ function FileRemarks({ file, remarks, t }: Pick<Props, "t"> & { file: WorkFileVi
           </li>
         ))}
       </ol>
+      {ready && mime === "application/pdf" ? <Pages {...{ file, remarks, format, t }} /> : null}
     </figure>
   );
+}
+
+/** A document's pages, behind words that say what opening them costs: the list above says all there is to read. */
+function Pages({ file, remarks, format, t }: FileProps) {
+  const { bytes, ...viewer } = pdfViewer(format.locale);
+  const show = t("work.show_pages", { size: format.bytes(file.size + bytes) });
+  return <PdfRemarks {...{ file: { id: file.id, name: file.name }, remarks, viewer, show }} />;
 }
 
 /** What the teacher wrote and said. */

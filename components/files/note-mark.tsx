@@ -23,6 +23,35 @@ export function NoteMark({ at, number }: { at: Place; number: number }) {
   );
 }
 
+type Noted = Place & { id: string; page: number };
+
+/**
+ * The notes of one page where they were put; each has the number under which the list of all of them tells it. Those on
+ * the page as a whole stand beside each other in its corner.
+ */
+export function NoteMarks({ notes, page }: { notes: readonly Noted[]; page: number }) {
+  const here = notes.map((note, at) => ({ note, number: at + 1 })).filter(({ note }) => note.page === page);
+  const isWhole = ({ note }: (typeof here)[number]) => note.width === 1 && note.height === 1;
+  return (
+    <>
+      {here.filter(isWhole).length > 0 ? (
+        <span aria-hidden className="pointer-events-none absolute inset-0 rounded border-2 border-accent">
+          <span className="flex flex-wrap gap-1 p-1">
+            {here.filter(isWhole).map(({ note, number }) => (
+              <NoteNumber key={note.id} number={number} />
+            ))}
+          </span>
+        </span>
+      ) : null}
+      {here
+        .filter((one) => !isWhole(one))
+        .map(({ note, number }) => (
+          <NoteMark key={note.id} at={note} number={number} />
+        ))}
+    </>
+  );
+}
+
 /** The number that ties a note to its place. */
 export const NoteNumber = ({ number, className = "" }: { number: number; className?: string }) => (
   <b

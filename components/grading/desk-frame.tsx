@@ -1,6 +1,7 @@
 import { FileText, Inbox } from "lucide-react";
 import type { ReactNode } from "react";
 import { Passage } from "@/components/assessment/prose";
+import { pdfViewer } from "@/components/files/pdf-viewer";
 import { WorkspacePage } from "@/components/shell/workspace-page";
 import { Status } from "@/components/ui/badge";
 import { ButtonLink } from "@/components/ui/button";
@@ -12,10 +13,11 @@ import type { Locale } from "@/lib/locales";
 import type { Desk } from "@/server/features/grading/desk.service";
 import { type QueueInput, queueInput } from "@/server/features/grading/grading.schema";
 import type { T } from "@/server/platform/i18n";
-import { AnnotatedFile, type NoteLabels } from "./annotated-file";
+import { AnnotatedFile } from "./annotated-file";
 import { DeskPanel } from "./desk-panel";
 import { History } from "./history";
 import { type DeskLabels, keyNames, labelNames } from "./labels";
+import { type NoteLabels, noteNames } from "./notes";
 import { queuePath } from "./paths";
 import { reasonWords, stateTone } from "./words";
 
@@ -246,25 +248,26 @@ function Alike({ desk, t, format }: DeskWords) {
   );
 }
 
+/** A file that carries notes. A document is opened once, so its address outlives the links made for each drawing of this page. */
+function noted({ id, name, mime, href }: Desk["files"][number], t: T) {
+  const picture = mime.startsWith("image/");
+  return {
+    id,
+    name,
+    href: picture ? href : `/api/files/work/${id}?show=inline`,
+    picture,
+    alt: t("work.picture", { name }),
+  };
+}
+
 /** Pictures and documents carry notes. */
 const isNoted = (mime: string) => mime.startsWith("image/") || mime === "application/pdf";
-const noteNames = [
-  "hint",
-  "whole",
-  "page",
-  "page_number",
-  "body",
-  "keep",
-  "cancel",
-  "erase",
-  "list",
-  "on_page",
-  "failed",
-] as const;
 const noteLabels = (t: T) =>
   Object.fromEntries(noteNames.map((name) => [name, t(`notes.${name}`, kept)])) as NoteLabels;
 
-function Files({ desk, t, format }: DeskWords) {
+function Files({ desk, t, locale, format }: DeskWords) {
+  const viewer = pdfViewer(locale);
+  const labels = noteLabels(t);
   return (
     <ul className="grid gap-4">
       {desk.files.map((file) => (
@@ -272,16 +275,11 @@ function Files({ desk, t, format }: DeskWords) {
           {isNoted(file.mime) ? (
             <AnnotatedFile
               workId={desk.id}
-              file={{
-                id: file.id,
-                name: file.name,
-                href: file.href,
-                picture: file.mime.startsWith("image/"),
-                alt: t("work.picture", { name: file.name }),
-              }}
+              file={noted(file, t)}
+              viewer={viewer}
               notes={desk.notes.filter(({ fileId }) => fileId === file.id)}
               open={desk.status !== "RETURNED" && (desk.holder === null || desk.holder.mine)}
-              labels={noteLabels(t)}
+              labels={labels}
             />
           ) : null}
           {file.mime.startsWith("audio/") ? (

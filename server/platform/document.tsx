@@ -31,7 +31,16 @@ export type DocumentHead = {
   script?: boolean;
 };
 
-type Manifest = { css: string; font: string; fontExtended: string; icon: string; passkey: string };
+type Manifest = {
+  css: string;
+  font: string;
+  fontExtended: string;
+  icon: string;
+  passkey: string;
+  /** The viewer of documents, and what it weighs with its worker. */
+  pdf: string;
+  pdfBytes: number;
+};
 let manifest: Manifest | undefined;
 /** Addresses of the documents' files, made by scripts/assets.mjs. */
 export function assets(): Manifest {
@@ -44,6 +53,8 @@ export function assets(): Manifest {
       fontExtended: "/assets/ext.woff2",
       icon: "/m.svg",
       passkey: "/assets/passkey.js",
+      pdf: "/assets/pdf/viewer.js",
+      pdfBytes: 0,
     };
   manifest = JSON.parse(fs.readFileSync(file, "utf8")) as Manifest;
   return manifest;

@@ -344,7 +344,7 @@ describe("what the rules notice", () => {
 });
 
 describe("notes on files and spoken feedback", () => {
-  const file = async (purpose: string, ownerId: string) => {
+  const file = async (purpose: string, ownerId: string, mime = purpose === "work" ? "image/png" : "audio/webm") => {
     const id = t.random.uuid();
     await insertRow(t.sql, "StoredFile", {
       id,
@@ -353,7 +353,7 @@ describe("notes on files and spoken feedback", () => {
       dataType: "ASSESSMENT",
       purpose,
       name: "one",
-      mime: purpose === "work" ? "image/png" : "audio/webm",
+      mime,
       size: 10,
       sha256: "0".repeat(64),
       storageKey: id,
@@ -385,6 +385,27 @@ describe("notes on files and spoken feedback", () => {
     await expect(one.grading.eraseNote({ id: note.id })).rejects.toThrow("grading.returned_already");
     expect((await two.grading.read({ id: work.id })).notes).toEqual([
       expect.objectContaining({ id: note.id, x: 0.2, body: "Look at this corner.", mine: false }),
+    ]);
+  });
+
+  test("stand on a place of a document's page, or on a page as a whole", async () => {
+    const paper = await file("work", child.userId, "application/pdf");
+    await insertRow(t.sql, "SubmissionFile", { submissionId: work.id, fileId: paper, studentId: child.id });
+    const place = { page: 2, x: 0.25, y: 0.5, width: 0, height: 0 };
+    const put = (at: object) => one.grading.annotate({ id: work.id, fileId: paper, words: "Here.", ...place, ...at });
+    const [placed, whole] = [await put({}), await put({ page: 1, x: 0, y: 0, width: 1, height: 1 })];
+    for (const nowhere of [{ page: 0 }, { page: 1.5 }, { page: 2_001 }, { x: -0.1 }, { y: 1.1 }, { width: 2 }])
+      await expect(put(nowhere), JSON.stringify(nowhere)).rejects.toThrow("bad_input");
+    for (const nowhere of ["page = 0", "x = -0.1", "y = 1.1", "height = 2"])
+      await expect(t.sql.query(`UPDATE "Annotation" SET ${nowhere} WHERE id = $1`, [placed.id])).rejects.toThrow(
+        "Annotation_place",
+      );
+    await draft(one);
+    await one.grading.giveBack({ id: work.id, revision: 1 });
+    const told = await (await t.as(guardian)).work.read({ submissionId: work.id });
+    expect(told.piece.returned?.remarks).toEqual([
+      expect.objectContaining({ id: whole.id, page: 1, width: 1, height: 1 }),
+      expect.objectContaining({ id: placed.id, ...place }),
     ]);
   });
 });

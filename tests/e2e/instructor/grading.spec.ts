@@ -1,6 +1,7 @@
 import { type Browser, expect, type Page, test } from "@playwright/test";
 import { ask, headersOf, read } from "../support/calls";
 import { enter, signInAs, teacherOf } from "../support/people";
+import { publishWork } from "../support/teaching";
 import { expectAccessible, expectNoSidewaysScroll } from "../support/watch";
 
 const course = "Social Studies, Grade 6";
@@ -16,16 +17,12 @@ async function handedIn(teacher: Page, pupil: Page, title: string, colleague: st
   // Shared already when this runs again.
   const json = { courseId, email: colleague, canEdit: false, canGrade: true, canLearners: true };
   await teacher.request.post("/api/trpc/courses.share", { headers: headersOf(teacher), data: { json } });
-  const { id: assignmentId } = await ask(teacher, "assignments.create", { courseId, title });
-  const terms = { opensOn: null, dueOn: null, dueTime: "18:00", lateRule: "MARK", mayTakeBack: true };
-  const kinds = { takesText: true, takesPhotos: true, takesFiles: true, maxFiles: 5 };
   const instructions = "Say what grows in your county, and why it grows there.";
-  await ask(teacher, "assignments.edit", { assignmentId, revision: 1, title, instructions, ...terms, ...kinds });
-  await ask(teacher, "assignments.publish", { assignmentId });
-  await sendPhoto(pupil, String(assignmentId));
+  const assignmentId = await publishWork(teacher, course, title, instructions);
+  await sendPhoto(pupil, assignmentId);
   const text = "Tea grows in our county because the hills are cool and wet.";
   await ask(pupil, "work.handIn", { assignmentId, text, revision: 0, key: crypto.randomUUID() });
-  return String(assignmentId);
+  return assignmentId;
 }
 
 /** The child puts a photo to the work, which is looked at for viruses and made smaller by jobs. */

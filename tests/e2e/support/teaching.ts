@@ -1,4 +1,5 @@
 import { type Browser, expect, type Page } from "@playwright/test";
+import { ask, read } from "./calls";
 import { press } from "./keyboard";
 import { enter } from "./people";
 import { expectAccessible } from "./watch";
@@ -93,6 +94,18 @@ export async function setWork(teacher: Page, course: string, title: string): Pro
   await expectAccessible(teacher, "an assignment being set");
   await teacher.getByRole("button", { name: "Publish" }).click();
   await expect(teacher.getByText("Open to learners").first()).toBeVisible();
+}
+
+/** Sets work that takes text and files in a course of the teacher, without the page, and publishes it. Tells its id. */
+export async function publishWork(teacher: Page, course: string, title: string, instructions: string): Promise<string> {
+  const { rows } = await read<{ rows: { id: string; title: string }[] }>(teacher, "courses.list", { q: course });
+  const courseId = rows.find((row) => row.title === course)?.id ?? "";
+  const { id: assignmentId = "" } = await ask(teacher, "assignments.create", { courseId, title });
+  const terms = { opensOn: null, dueOn: null, dueTime: "18:00", lateRule: "MARK", mayTakeBack: true };
+  const kinds = { takesText: true, takesPhotos: true, takesFiles: true, maxFiles: 5 };
+  await ask(teacher, "assignments.edit", { assignmentId, revision: 1, title, instructions, ...terms, ...kinds });
+  await ask(teacher, "assignments.publish", { assignmentId });
+  return assignmentId;
 }
 
 /** By keyboard: an adaptive assessment in a course of the teacher, with questions of the bank that a word finds. */

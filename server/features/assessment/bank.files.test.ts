@@ -179,6 +179,24 @@ test("taken out of the course, a file stays with the question that shows it", as
   expect(await opens(one.shown.id, [one.owner])).toEqual([open]);
 });
 
+test("a cover that is changed or taken away stays with a colleague's own question that shows it", async () => {
+  const one = await asking();
+  const { id } = one.course;
+  const colleague = await createCoTeacher(t.sql, t.random, { courseId: id, canEdit: true });
+  const [cover, next] = [await picture(one.owner.id), await picture(one.owner.id)];
+  for (const file of [cover, next]) {
+    const put = { courseId: id, lessonId: null, fileId: file.id, title: "Bar" };
+    const { id: resourceId } = await one.api.resources.add(put);
+    const theirs = await t.as(colleague.userId);
+    await theirs.questions.create({ ...labels(), question: asks([shows(file.id)]) });
+    await one.api.courses.setCover({ id, fileId: file.id, alt: "A bar of four parts" });
+    expect(await refusal(one.api.resources.remove({ resourceId }))).toBe("done");
+  }
+  expect(await refusal(one.api.courses.removeCover({ id }))).toBe("done");
+  expect(await opens(cover.id, [one.owner, colleague.userId])).toEqual([open, open]);
+  expect(await opens(next.id, [one.owner, colleague.userId])).toEqual([open, open]);
+});
+
 test("who keeps the school's bank sends pictures for it, and every teacher sees them", async () => {
   const keeper = await createStaff(t.sql, t.random);
   const { parent } = await createHousehold(t.sql, t.random);

@@ -215,6 +215,25 @@ describe("a cover", () => {
     expect(await files(second)).toEqual([second]);
     expect((await api.courses.read({ id })).cover).toBeNull();
   });
+
+  test("stays with a colleague's copy of the course, which its owner does not see", async () => {
+    const { id } = await draft();
+    const [cover, beside] = [(await picture()).id, (await picture()).id];
+    await api.courses.setCover({ id, fileId: cover, alt });
+    const { id: resourceId } = await api.resources.add({
+      courseId: id,
+      lessonId: null,
+      fileId: beside,
+      title: "A plate",
+    });
+    const { userId } = await createCoTeacher(t.sql, t.random, { courseId: id, canEdit: true });
+    const copy = await (await t.as(userId)).courses.duplicate({ id });
+    await api.courses.removeCover({ id });
+    await api.resources.remove({ resourceId });
+    expect(await files(cover, beside)).toHaveLength(2);
+    await expect(api.files.remove({ id: beside })).rejects.toThrow("file.in_course");
+    expect((await (await t.as(userId)).courses.read({ id: copy.id })).cover?.fileId).toBe(cover);
+  });
 });
 
 describe("teaching together", () => {

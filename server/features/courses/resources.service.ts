@@ -101,13 +101,14 @@ export function editResource(ctx: Ctx, { resourceId: id, title, lessonId }: Edit
   });
 }
 
-/** Removes those of these files that are the person's own and that no course holds any more and no question shows, with their bytes. */
+/**
+ * Removes those of these files that are the person's own and that no course holds any more and no question shows, with
+ * their bytes. The database looks also where the person may not: into a colleague's copy of the course.
+ */
 export async function dropUnusedFiles(db: Db, ctx: Ctx, fileIds: readonly string[]): Promise<void> {
-  const unused = { resources: { none: {} }, covers: { none: {} }, versions: { none: {} }, questions: { none: {} } };
-  const files = await db.storedFile.findMany({
-    where: { id: { in: [...fileIds] }, ownerId: ctx.actor.userId, ...unused },
-    select: { id: true, storageKey: true, variants: true },
-  });
+  const files = await db.$queryRaw<{ id: string; storageKey: string; variants: unknown }[]>`
+    SELECT id, "storageKey", variants FROM "StoredFile" WHERE id = ANY(${[...fileIds]}::uuid[]) AND purpose = 'course'
+      AND "ownerId" = ${ctx.actor.userId}::uuid AND NOT app.sent_file_stands(id)`;
   if (files.length === 0) return;
   await db.storedFile.deleteMany({ where: { id: { in: files.map(({ id }) => id) } } });
   await orphanAll(db, files);

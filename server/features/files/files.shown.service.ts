@@ -27,7 +27,6 @@ export async function refuseStillShown(db: Db, fileId: string): Promise<void> {
     places.map(({ id }) => id),
   );
   if ((await db.questionFile.count({ where: { fileId } })) > 0) throw new AppError("CONFLICT", "file.asked");
-  const held = { OR: [{ resources: { some: {} } }, { covers: { some: {} } }, { versions: { some: {} } }] };
-  if ((await db.storedFile.count({ where: { id: fileId, ...held } })) > 0)
-    throw new AppError("CONFLICT", "file.in_course");
+  const [held] = await db.$queryRaw<{ stands: boolean }[]>`SELECT app.sent_file_stands(${fileId}::uuid) AS stands`;
+  if (held?.stands) throw new AppError("CONFLICT", "file.in_course");
 }

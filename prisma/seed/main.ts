@@ -7,6 +7,7 @@ import { hash } from "@node-rs/argon2";
 import pg from "pg";
 import { type Access, calibrateGroups } from "@/server/features/assessment/calibration.service";
 import type { Sql } from "@/server/platform/db/work";
+import { env } from "@/server/platform/env";
 import { passwordCost } from "@/server/platform/password";
 import { Random } from "../../tests/factories/random";
 import { seedCare, seedRequests } from "./care";
@@ -16,7 +17,9 @@ import { demoFamily, seedDemoGoals, teacherFamily } from "./demo";
 import { seedFamilies } from "./families";
 import { seedAudit, seedLogins, seedNotifications } from "./history";
 import { seedCertificates } from "./learning/certificates";
+import { seedCourseFiles } from "./learning/course-files";
 import { seedCourses } from "./learning/courses";
+import { seedCovers } from "./learning/covers";
 import { seedEssays } from "./learning/essays";
 import { seedLearning } from "./learning/learners";
 import { seedProposals } from "./learning/proposals";
@@ -114,6 +117,10 @@ async function fill(
   const bank = await timed("question bank", () => seedQuestions(w));
   const assessments = await timed("assessments", () => seedAssessments(w, courses, bank));
   const learning = await timed("learning of half a year", () => seedLearning(w, courses, assessments));
+  await timed("covers and files of courses", async () => {
+    await seedCovers(w, courses);
+    await seedCourseFiles(w, courses);
+  });
   await timed("work and reviews", async () => {
     await seedWork(w, courses, learning);
     await seedProposals(w);
@@ -146,9 +153,9 @@ async function main(): Promise<void> {
   });
   const scale = Number(values.scale);
   if (!Number.isInteger(scale) || scale < 1 || scale > 100) throw new Error("--scale is a whole number from 1 to 100");
-  const url = process.env.DATABASE_URL;
-  if (!url) throw new Error("DATABASE_URL is not set. `npm run up` sets it for the embedded database.");
-  const client = new pg.Client({ connectionString: url, application_name: "uhs-seed" });
+  // All of it: files go into the store. `npm run up` sets it for a school on this machine.
+  const { DATABASE_URL: connectionString } = env();
+  const client = new pg.Client({ connectionString, application_name: "uhs-seed" });
   await client.connect();
   try {
     if (values["if-empty"]) {

@@ -13,13 +13,17 @@ let t: TestDatabase;
 beforeAll(async () => {
   t = await testDatabase();
   expect(await seed(t.sql, { today })).toBe(true);
-}, 120_000);
+}, 180_000);
 afterAll(() => t.close());
 
 const one = async <T>(text: string, values: unknown[] = [], sql: pg.Client = t.sql): Promise<T> =>
   (await sql.query(text, values)).rows[0] as T;
 const idOf = async (who: string) =>
   (await one<{ id: string }>(`SELECT id FROM "User" WHERE email = $1`, [`${who}@demo.uhs.test`])).id;
+
+/** Names of bytes in the store are drawn anew each time, so that nobody guesses them; the bytes are the same, says their own checksum. */
+const rowOf = (table: string) =>
+  table === "StoredFile" ? "regexp_replace(x::text, 'course/[0-9a-f]{2}/[0-9a-f]{48}', '', 'g')" : "x::text";
 
 /** A checksum of every table's rows, in an order that does not depend on where they lie. */
 async function everything(sql: pg.Client): Promise<Record<string, string>> {
@@ -30,7 +34,7 @@ async function everything(sql: pg.Client): Promise<Record<string, string>> {
   for (const { name } of rows)
     sums[name] = (
       await one<{ sum: string }>(
-        `SELECT count(*) || ' ' || coalesce(md5(string_agg(r, E'\\n' ORDER BY r)), '') AS sum FROM (SELECT x::text AS r FROM "${name}" x) s`,
+        `SELECT count(*) || ' ' || coalesce(md5(string_agg(r, E'\\n' ORDER BY r)), '') AS sum FROM (SELECT ${rowOf(name)} AS r FROM "${name}" x) s`,
         [],
         sql,
       )
@@ -79,7 +83,7 @@ test("the same day gives the same school, to the last byte", async () => {
     await sql.end();
     await other.stop();
   }
-}, 120_000);
+}, 180_000);
 
 test("nothing happened in the future", async () => {
   // Asked before the tests below act themselves. The school is looked at at half past nine in Nairobi when the day is

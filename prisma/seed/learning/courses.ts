@@ -48,6 +48,13 @@ export const slugOf = (text: string) =>
 export const gradeName = (grade: string, language: "en" | "sw" = "en") =>
   grade.startsWith("PP") ? grade : `${language === "sw" ? "Gredi ya" : "Grade"} ${grade.slice(1)}`;
 
+/** The first course of a grade and an area: its whole year. */
+export function yearOf(courses: readonly SeedCourse[], { grade, area }: { grade: string; area: string }): SeedCourse {
+  const found = courses.find((one) => one.grade === grade && one.area === area);
+  if (!found) throw new Error(`There is no course of ${area} in ${grade}`);
+  return found;
+}
+
 async function outcomes(w: World): Promise<Map<string, Outcome[]>> {
   const { rows } = await w.sql.query<Outcome>(
     `SELECT id, code, "learningAreaCode" AS area, grade::text AS grade, strand, "subStrand", statement, language, keywords

@@ -3,7 +3,11 @@ import { attemptState } from "@/server/features/assessment/attempts.schema";
 import { questionBody, questionKey } from "@/server/features/assessment/question.schema";
 import { percentWith } from "@/server/features/assessment/regrade.domain";
 import { scoreAnswer } from "@/server/features/assessment/scoring.domain";
-import { lessonDoc } from "@/server/features/courses/lesson.schema";
+import { filesOf, lessonDoc } from "@/server/features/courses/lesson.schema";
+import { listAllResources } from "@/server/features/courses/resources.queries";
+import { allResourcesInput } from "@/server/features/courses/resources.schema";
+import type { StoredVariant } from "@/server/features/files/files.queries";
+import { sweepFiles } from "@/server/features/files/files.sweep.service";
 import { type Example, proposeMarks } from "@/server/features/grading/proposals.domain";
 import { type TestDatabase, testDatabase } from "../../../tests/harness/db";
 import { seed } from "../main";
@@ -129,4 +133,64 @@ test("every point has its fact, and nobody learned before they enrolled or after
       `"LessonProgress" p JOIN "Enrollment" e ON e."courseId" = p."courseId" AND e."studentId" = p."studentId" WHERE p."createdAt" < date_trunc('day', e."createdAt")`,
     ),
   ).toBe(0);
+});
+
+describe("files", () => {
+  test("lie in the store as their facts say, and nobody waits to open them", async () => {
+    const { facts, missing, damaged } = await sweepFiles({ verify: 1_000 });
+    expect([missing, damaged]).toEqual([[], []]);
+    expect(facts).toBeGreaterThan(30);
+    expect(
+      await count(`"StoredFile" WHERE scan = 'PENDING' OR sha256 = '' OR (mime = 'image/png') <> (width > 0)`),
+    ).toBe(0);
+  });
+
+  test("stand small in the catalogue, each cover with its words", async () => {
+    const covers = await rows<{ variants: StoredVariant[]; alt: string }>(
+      `SELECT f.variants, c."coverAlt" AS alt FROM "Course" c JOIN "StoredFile" f ON f.id = c."coverFileId"`,
+    );
+    expect(covers).toHaveLength(6);
+    for (const { variants, alt } of covers) {
+      expect(alt.length).toBeGreaterThan(10);
+      expect(variants).toMatchObject([{ name: "w320", width: 320 }]);
+      expect(variants[0]?.size).toBeLessThan(6_000);
+    }
+  });
+
+  test("are shown by questions that were asked, as the bank writes it", async () => {
+    const shown = await rows<{ media: { fileId: string; alt: string }[]; files: string[]; answers: number }>(
+      `SELECT v.body->'media' AS media, (SELECT array_agg(f."fileId") FROM "QuestionFile" f JOIN "StoredFile" s ON s.id = f."fileId"
+         AND s.width = (v.body#>>'{media,0,width}')::int WHERE f."versionId" = v.id AND NOT f."inKey") AS files,
+         (SELECT count(*)::int FROM "Response" r WHERE r."versionId" = v.id) AS answers
+       FROM "QuestionVersion" v WHERE v.body ? 'media'`,
+    );
+    expect(shown).toHaveLength(18);
+    for (const { media, files } of shown) expect(media.map(({ fileId }) => fileId)).toEqual(files);
+    expect(shown.filter(({ answers }) => answers > 50).length).toBeGreaterThan(9);
+  });
+
+  test("no picture's words are the answer to its question", async () => {
+    const told = await rows<{ alt: string; answers: string[] }>(
+      `SELECT v.body#>>'{media,0,alt}' AS alt, CASE v.type WHEN 'MCQ'
+         THEN (SELECT array_agg(o->>'text') FROM jsonb_array_elements(v.body->'options') o WHERE k.key->'correct' ? (o->>'key'))
+         ELSE ARRAY(SELECT s #>> '{}' FROM jsonb_path_query(k.key, 'strict $.**.spellings[*]') s) END AS answers
+       FROM "QuestionVersion" v JOIN "QuestionKey" k ON k."versionId" = v.id WHERE v.body ? 'media'`,
+    );
+    for (const { alt, answers } of told) {
+      expect(answers.length, alt).toBeGreaterThan(0);
+      for (const answer of answers) expect(alt.toLowerCase()).not.toContain(answer.toLowerCase());
+    }
+  });
+
+  test("lie in the courses of the demonstration's teacher, one after an earlier one, one in a lesson's text", async () => {
+    const [teacher] = await rows<{ id: string }>(`SELECT id FROM "User" WHERE email = 'instructor@demo.uhs.test'`);
+    const { rows: listed } = await listAllResources(await t.ctx(teacher?.id ?? ""), allResourcesInput.parse({}));
+    expect(listed).toHaveLength(9);
+    expect(listed.some(({ opens }) => (opens ?? 0) > 3)).toBe(true);
+    expect(await count(`"CourseFileVersion"`)).toBe(2);
+    const bodies = await rows<{ body: unknown }>(`SELECT body FROM "LessonContent" WHERE body::text LIKE '%fileId%'`);
+    const named = bodies.flatMap(({ body }) => filesOf(lessonDoc.parse(body)));
+    expect(named).toHaveLength(1);
+    expect(await count(`"CourseResource" WHERE "lessonId" IS NOT NULL AND "fileId" = '${named[0]}'`)).toBe(1);
+  });
 });

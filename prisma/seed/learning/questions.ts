@@ -3,12 +3,14 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { adaptiveConfig } from "@/server/features/assessment/adaptive.schema";
 import type { AttemptState } from "@/server/features/assessment/attempts.schema";
+import { filesOfVersion } from "@/server/features/assessment/bank.files.service";
 import type { Difficulty, Question } from "@/server/features/assessment/question.schema";
 import { question as questionSchema } from "@/server/features/assessment/question.schema";
 import { insertRows } from "../../../tests/factories/insert";
 import type { Random } from "../../../tests/factories/random";
 import type { World } from "../world";
 import { nthPosition, type SeedCourse, slugOf } from "./courses";
+import { type QuestionPicture, seedQuestionPictures } from "./question-pictures";
 
 type Written = {
   id: string;
@@ -122,6 +124,12 @@ export function contentOf(one: Written): Question {
   }
 }
 
+/** A question of the file that is asked of a picture. */
+function picturedOf(one: Written, { stem, media }: QuestionPicture): Question {
+  const { body, key } = contentOf({ ...one, stem });
+  return questionSchema.parse({ body: { ...body, media: [media] }, key });
+}
+
 /** All questions into the school's bank. */
 export async function seedQuestions(w: World): Promise<SeedQuestion[]> {
   const random = w.random.child("questions");
@@ -132,9 +140,11 @@ export async function seedQuestions(w: World): Promise<SeedQuestion[]> {
   const byCode = new Map(outcomes.map((one) => [one.code, one]));
   const author = w.staff.find(({ department }) => department === "CONTENT")?.id ?? w.staff[0]?.id ?? "";
   const createdAt = w.clock.at(250, 9);
+  const pictures = await seedQuestionPictures(w, author, createdAt);
   const made = file.flatMap((one): SeedQuestion[] => {
     const outcome = byCode.get(one.competencyCode);
     if (!outcome) return [];
+    const picture = pictures.get(one.id);
     const b = (one.difficulty - 3) * 0.85 + random.normal() * 0.35;
     return [
       {
@@ -144,7 +154,7 @@ export async function seedQuestions(w: World): Promise<SeedQuestion[]> {
         area: one.competencyCode.split(".")[0] ?? "",
         difficulty: one.difficulty,
         subStrand: outcome.subStrand,
-        content: contentOf(one),
+        content: picture ? picturedOf(one, picture) : contentOf(one),
         truth: { a: Math.exp(random.normal() * 0.25), b },
       },
     ];
@@ -183,6 +193,11 @@ export async function seedQuestions(w: World): Promise<SeedQuestion[]> {
       createdById: author,
       createdAt,
     })),
+  );
+  await insertRows(
+    w.sql,
+    "QuestionFile",
+    made.flatMap(({ versionId, content }) => filesOfVersion(versionId, content)),
   );
   await insertRows(
     w.sql,

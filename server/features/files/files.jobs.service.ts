@@ -6,12 +6,12 @@ import { type Prisma, work } from "@/server/platform/db/work";
 import { logger } from "@/server/platform/logger";
 import { makeVariants } from "@/server/platform/media/variants";
 import { enqueue } from "@/server/platform/outbox";
-import { newStorageKey, storage } from "@/server/platform/storage";
+import { storage } from "@/server/platform/storage";
 import { layIncoming, listIncoming, removeIncoming } from "@/server/platform/storage/incoming";
 import { bytesOrphaned, fileStored } from "./files.events";
 import { scanFile } from "./files.finish.service";
-import type { StoredVariant } from "./files.queries";
 import { PICTURE } from "./files.schema";
+import { keepSmaller } from "./files.take.service";
 
 const files = systemActor("files");
 /** What a job writes into the log. */
@@ -76,13 +76,7 @@ export async function makeSmaller(fileId: string): Promise<number> {
     logger.warn({ err: error, fileId }, "a picture could not be made smaller");
     return [];
   });
-  const made: StoredVariant[] = [];
-  for (const { name, bytes: small, width, height } of pictures) {
-    const storageKey = newStorageKey(row.purpose);
-    await storage().put(storageKey, small);
-    const sha256 = createHash("sha256").update(small).digest("hex");
-    made.push({ name, storageKey, mime: "image/webp", size: small.length, sha256, width, height });
-  }
+  const made = await keepSmaller(row.purpose, pictures);
   if (made.length === 0) return 0;
   const { count } = await work(files, (db) =>
     db.storedFile.updateMany({

@@ -1,15 +1,18 @@
+import { createHash } from "node:crypto";
 import { v4 as random, v7 as uuid } from "uuid";
 import { kindOf, type Mime } from "@/lib/file-types";
 import type { Ctx } from "@/server/platform/actor";
 import type { Db } from "@/server/platform/db/work";
 import { AppError } from "@/server/platform/errors";
 import { type Inspected, inspectFile } from "@/server/platform/media/inspect";
+import type { Variant } from "@/server/platform/media/variants";
 import { enqueueAll } from "@/server/platform/outbox";
 import { newStorageKey, storage } from "@/server/platform/storage";
 import { cleanedPath, incomingPath, layIncoming, removeIncoming } from "@/server/platform/storage/incoming";
 import { servedName, tidyName, tooManyPixels } from "./files.domain";
 import { fileStored } from "./files.events";
 import { fileFact, type MadeFile, type ScanResult, scanFile, sha256Of } from "./files.finish.service";
+import type { StoredVariant } from "./files.queries";
 import { type PurposeName, purposeOf, quotaOf } from "./files.schema";
 
 /** A file that came inside another one, as it is taken: cleaned, scanned, hashed. */
@@ -46,6 +49,18 @@ export async function keepFile(purpose: PurposeName, taken: TakenFile): Promise<
   const key = newStorageKey(purpose);
   await storage().putFile(key, taken);
   return { id: uuid(), made: { ...taken, key } };
+}
+
+/** Puts smaller pictures of a file where they will stand; what its fact says of them. */
+export async function keepSmaller(purpose: string, pictures: readonly Variant[]): Promise<StoredVariant[]> {
+  const kept: StoredVariant[] = [];
+  for (const { bytes, ...picture } of pictures) {
+    const storageKey = newStorageKey(purpose);
+    await storage().put(storageKey, bytes);
+    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    kept.push({ ...picture, storageKey, mime: "image/webp", size: bytes.length, sha256 });
+  }
+  return kept;
 }
 
 async function refuseOverQuota(db: Db, ctx: Ctx, size: number): Promise<void> {

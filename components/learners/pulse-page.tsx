@@ -1,6 +1,7 @@
 import { HeartPulse } from "lucide-react";
 import { BarChart } from "@/components/data/bar-chart";
 import { PlainTable } from "@/components/data/plain-table";
+import { TablePagination } from "@/components/data/table-pagination";
 import { Page } from "@/components/shell/page";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Item, ItemList } from "@/components/ui/item";
@@ -10,13 +11,17 @@ import { TabNav } from "@/components/ui/tabs";
 import { dateOf } from "@/lib/days";
 import { formats } from "@/lib/format";
 import { gradeLabel } from "@/lib/grades";
+import { changeList, listDefaults, listParams } from "@/lib/list";
 import { type Look, type Span, wayOf } from "@/server/features/learners/pulse.domain";
 import type { LearnerPulse, Pulse } from "@/server/features/learners/pulse.queries";
+import { type PulseInput, pulseInput } from "@/server/features/learners/pulse.schema";
 import { learnerHref, pulsePath } from "./paths";
 import { fullName, type LearnerWords } from "./words";
 
-type Props = LearnerWords & { pulse: Pulse };
-/** The list of who needs a look stays short enough to act on. */
+type Props = LearnerWords & { pulse: Pulse; state: PulseInput };
+const defaults = listDefaults(pulseInput);
+const courseHref = (id = "") => `${pulsePath}?course=${id}`;
+/** Of all courses, who needs a look stays short enough to act on; of one course the whole page is told. */
 const mostLooks = 15;
 
 /** Why somebody should look in, in a sentence with its figures. */
@@ -28,49 +33,53 @@ function lookText(look: Look, { t, format }: LearnerWords): string {
   );
 }
 
+/** How many there are and how many of them need a look; of a class of several pages, how many of those in sight. */
+function sentence({ pulse: { learners }, t }: Props, looks: number): string {
+  if (!learners.next && !learners.previous) return t("pulse.sentence", { learners: learners.rows.length, looks });
+  const key = learners.totalIsFloor ? "pulse.paged_many" : "pulse.paged";
+  return t(key, { total: learners.total, shown: learners.rows.length, looks });
+}
+
 /** IN-13: how groups and learners get on, and who needs a look. */
 export function PulsePage(props: Props) {
   const { pulse, t } = props;
-  const looked = pulse.learners.filter(({ looks }) => looks.length > 0);
+  const { course, learners } = pulse;
+  const looked = learners.rows.filter(({ looks }) => looks.length > 0);
   return (
-    <Page
-      title={t("pulse.title")}
-      subtitle={t("pulse.sentence", { learners: pulse.learners.length, looks: looked.length })}
-      tabs={<Courses {...props} />}
-    >
-      {pulse.more ? <Notice>{t("pulse.more", { count: pulse.learners.length })}</Notice> : null}
-      {pulse.learners.length === 0 ? (
+    <Page title={t("pulse.title")} subtitle={sentence(props, looked.length)} tabs={<Courses {...props} />}>
+      {!course && learners.totalIsFloor ? <Notice>{t("pulse.more", { count: learners.rows.length })}</Notice> : null}
+      {learners.rows.length === 0 ? (
         <EmptyState icon={HeartPulse} title={t("list.none")} text={t("list.none_text")} />
       ) : (
         <>
-          <LookList looked={looked} {...props} />
+          <LookList looked={looked} most={course ? looked.length : mostLooks} {...props} />
           <Weeks {...props} />
-          {pulse.course ? <LearnerTable {...props} /> : <GroupTable {...props} />}
+          {course ? <LearnerTable {...props} /> : <GroupTable {...props} />}
         </>
       )}
     </Page>
   );
 }
 
-function Courses({ pulse, t }: Props) {
+function Courses({ pulse: { course, groups }, t }: Props) {
   return (
     <TabNav
       label={t("pulse.groups")}
       tabs={[
-        { href: pulsePath, label: t("pulse.all"), current: pulse.course === null },
-        ...pulse.groups.map(({ id, title }) => ({
-          href: `${pulsePath}?course=${id}`,
+        { href: pulsePath, label: t("pulse.all"), current: course === null },
+        ...(course ? [course] : groups).map(({ id, title }) => ({
+          href: courseHref(id),
           label: title,
-          current: id === pulse.course,
+          current: id === course?.id,
         })),
       ]}
     />
   );
 }
 
-function LookList({ looked, ...words }: LearnerWords & { looked: readonly LearnerPulse[] }) {
+function LookList({ looked, most, ...words }: LearnerWords & { looked: readonly LearnerPulse[]; most: number }) {
   const { t, format } = words;
-  const shown = looked.slice(0, mostLooks);
+  const shown = looked.slice(0, most);
   return (
     <Section id="looks" title={t("pulse.looks")} note={t("pulse.looks_note")}>
       {shown.length > 0 ? (
@@ -154,7 +163,7 @@ function GroupTable({ pulse, ...words }: Props) {
           id: group.id,
           cells: {
             course: (
-              <a href={`${pulsePath}?course=${group.id}`} className="text-accent underline-offset-4 hover:underline">
+              <a href={courseHref(group.id)} className="text-accent underline-offset-4 hover:underline">
                 {group.title}
               </a>
             ),
@@ -168,8 +177,8 @@ function GroupTable({ pulse, ...words }: Props) {
   );
 }
 
-function LearnerTable({ pulse, ...words }: Props) {
-  const { t, format } = words;
+function LearnerTable({ pulse: { learners }, state, ...words }: Props) {
+  const { t, ui, format } = words;
   return (
     <Section id="learners" title={t("title")} note={t("pulse.span")}>
       <PlainTable
@@ -180,7 +189,7 @@ function LearnerTable({ pulse, ...words }: Props) {
           { key: "mean", label: t("pulse.mean"), number: true },
           { key: "mood", label: t("pulse.mood"), number: true },
         ]}
-        rows={pulse.learners.map((learner) => ({
+        rows={learners.rows.map((learner) => ({
           id: learner.id,
           cells: {
             learner: (
@@ -201,6 +210,15 @@ function LearnerTable({ pulse, ...words }: Props) {
               : t("pulse.not_shared"),
           },
         }))}
+      />
+      <TablePagination
+        page={learners}
+        state={state}
+        link={(patch) => `${courseHref(state.courseId)}&${listParams(changeList(state, patch), defaults)}`}
+        t={ui}
+        format={format}
+        things={t("list.things")}
+        label={t("title")}
       />
     </Section>
   );

@@ -45,6 +45,7 @@ const readsWithoutLine: Record<string, string> = {
   "families/learners.queries.ts#readTeaching": "the class's own teacher",
   "learners/interventions.queries.ts#fields": "what a plan's teacher sees of it; its readers note it",
   "learners/pulse.queries.ts#readSeen": "noted by readPulse",
+  "learners/pulse.queries.ts#readSeenIn": "noted by readPulse",
   "learners/learners.queries.ts#openFlag": "a condition of the list, whose reader notes it",
   "learners/learners.queries.ts#readCares": "children already read and noted by the caller",
   "learners/learners.queries.ts#readActs": "what the class's own teacher did about a learner",

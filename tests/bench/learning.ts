@@ -10,6 +10,7 @@ import { readChild } from "../../server/features/families/families.queries";
 import { listLearners } from "../../server/features/learners/learners.queries";
 import { learnersInput } from "../../server/features/learners/learners.schema";
 import { readPulse } from "../../server/features/learners/pulse.queries";
+import { pulseInput } from "../../server/features/learners/pulse.schema";
 import { readActivity, readJourney } from "../../server/features/progress/progress.queries";
 import { createCompetency, createLearningArea } from "../factories/curriculum";
 import { buildStudent, createFamily, createHousehold } from "../factories/families";
@@ -146,7 +147,7 @@ const pages: Record<string, () => Promise<unknown>> = {
     listCatalogue(visitor, catalogueInput.parse({ filters: { grade: ["G4"], area: [area] } })),
   "a teacher's learners": () => listLearners(ctx, learnersInput.parse({})),
   "learners quiet for 14 days": () => listLearners(ctx, learnersInput.parse({ filters: { quiet: "14" } })),
-  "the pulse of one course": () => readPulse(ctx, { courseId: taught[0] }),
+  "the pulse of one course": () => readPulse(ctx, pulseInput.parse({ courseId: taught[0] })),
   "item analysis": () => readItemFigures(ctx, assessmentId),
   "a child, today": () => readChild(home, child),
   "a child, learning": () => readJourney(home, child),

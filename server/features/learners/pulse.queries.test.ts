@@ -14,6 +14,10 @@ let course: { id: string; ownerId: string; learningAreaCode: string };
 let teacher: Caller;
 let child: { id: string };
 let parent: { id: string };
+const inCourse = (page: { limit?: number; cursor?: string; dir?: "after" | "before" } = {}) => ({
+  ...page,
+  courseId: course.id,
+});
 const ago = (days: number) => new Date(Date.now() - days * 86_400_000);
 
 beforeAll(async () => {
@@ -92,10 +96,13 @@ describe("the pulse", () => {
     await learned(3, 36_000, (await createCourse(t.sql, t.random)).id);
     await answered(3, [1, 0]);
     await answered(40, [1, 1, 1]);
-    const { learners, groups, weeks } = await teacher.learners.pulse({ courseId: course.id });
+    const { learners, weeks } = await teacher.learners.pulse(inCourse());
+    const { groups } = await teacher.learners.pulse({});
     const now = { minutes: 30, lessons: 1, competencies: 1, marks: 2, mean: 50 };
     const before = { minutes: 60, lessons: 1, competencies: 1, marks: 3, mean: 100 };
-    expect(learners).toMatchObject([{ id: child.id, now, before, mood: null, looks: [{ key: "quiet", days: 12 }] }]);
+    expect(learners.rows).toMatchObject([
+      { id: child.id, now, before, mood: null, looks: [{ key: "quiet", days: 12 }] },
+    ]);
     expect(groups).toMatchObject([{ id: course.id, learners: 1, now, before }]);
     expect(weeks.reduce((sum, { minutes }) => sum + minutes, 0)).toBe(90);
   });
@@ -103,7 +110,7 @@ describe("the pulse", () => {
   test("tells moods only while the family shares them, and belongs to the course's own teachers", async () => {
     for (const days of [1, 2, 3])
       await createMood(t.sql, t.random, { studentId: child.id, mood: 2, createdAt: ago(days) });
-    const mood = async () => (await teacher.learners.pulse({})).learners[0]?.mood;
+    const mood = async () => (await teacher.learners.pulse({})).learners.rows[0]?.mood;
     expect(await mood()).toBeNull();
     const consent = await createConsent(t.sql, t.random, {
       studentId: child.id,
@@ -116,8 +123,8 @@ describe("the pulse", () => {
     await t.sql.query(`UPDATE "ConsentRecord" SET "supersededAt" = now() WHERE id = $1`, [consent.id]);
     expect(await mood()).toBeNull();
     const stranger = await t.as((await createCourse(t.sql, t.random)).ownerId);
-    await expect(stranger.learners.pulse({ courseId: course.id })).rejects.toThrow("course.not_found");
-    expect((await stranger.learners.pulse({})).learners).toEqual([]);
+    await expect(stranger.learners.pulse(inCourse())).rejects.toThrow("course.not_found");
+    expect((await stranger.learners.pulse({})).learners.rows).toEqual([]);
   });
 
   test("asks each child's own family for its moods; the function tells the class's teacher alone", async () => {
@@ -131,9 +138,9 @@ describe("the pulse", () => {
       recipientType: "INSTRUCTOR",
       recipientId: null,
     });
-    const { learners } = await teacher.learners.pulse({ courseId: course.id });
+    const { learners } = await teacher.learners.pulse(inCourse());
     const shared = { entries: 1, average: 2 };
-    expect(new Map(learners.map(({ id, mood }) => [id, mood]))).toEqual(
+    expect(new Map(learners.rows.map(({ id, mood }) => [id, mood]))).toEqual(
       new Map([
         [child.id, shared],
         [silent, null],
@@ -154,13 +161,33 @@ describe("the pulse", () => {
     // An hour in the four weeks before, nothing since, and seen two days ago.
     await learned(40, 3_600);
     await t.sql.query(`UPDATE "Enrollment" SET "lastActivityAt" = $2 WHERE "studentId" = $1`, [child.id, ago(2)]);
-    const { learners } = await teacher.learners.pulse({ courseId: course.id });
-    expect(learners.map(({ id, looks }) => [id, looks.map(({ key }) => key)])).toEqual([
+    const { learners } = await teacher.learners.pulse(inCourse());
+    expect(learners.rows.map(({ id, looks }) => [id, looks.map(({ key }) => key)])).toEqual([
       [quiet.studentId, ["quiet"]],
       [child.id, ["less"]],
       [calm.studentId, []],
     ]);
   });
+});
+
+test("one course is turned page by page, longest without a sign first; nobody twice, nobody left out", async () => {
+  const [others, twenty] = [[] as string[], ago(20)];
+  for (const lastActivityAt of [ago(30), twenty, twenty, ago(9), ago(3)])
+    others.push((await createEnrollment(t.sql, t.random, { courseId: course.id, lastActivityAt })).studentId);
+  const never = (await createEnrollment(t.sql, t.random, { courseId: course.id, createdAt: ago(40) })).studentId;
+  await createEnrollment(t.sql, t.random, { courseId: course.id, status: "WITHDRAWN" });
+  await createEnrollment(t.sql, t.random, { courseId: (await createCourse(t.sql, t.random)).id });
+  const pages: string[][] = [];
+  let page = (await teacher.learners.pulse(inCourse({ limit: 3 }))).learners;
+  for (pages.push(page.rows.map(({ id }) => id)); page.next; pages.push(page.rows.map(({ id }) => id)))
+    page = (await teacher.learners.pulse(inCourse({ limit: 3, cursor: page.next }))).learners;
+  expect(page.total).toBe(7);
+  const [longest, ...rest] = others as [string, ...string[]];
+  const [first, second] = rest.slice(0, 2).toSorted();
+  const wanted = [[never, longest, first], [second, child.id, rest[2]], [rest[3]]];
+  expect(pages.map((ids) => ids.toSorted())).toEqual(wanted.map((ids) => ids.toSorted()));
+  const back = await teacher.learners.pulse(inCourse({ limit: 3, cursor: page.previous ?? "", dir: "before" }));
+  expect(back.learners.rows.map(({ id }) => id)).toEqual(pages[1]);
 });
 
 test("staff find learners by grade, area, level and quiet, with what was shown; each is noted as read", async () => {

@@ -1,7 +1,8 @@
+import { z } from "zod";
 import { PulsePage } from "@/components/learners/pulse-page";
 import { LiveRefresh } from "@/components/live/live-refresh";
 import { formats } from "@/lib/format";
-import type { SearchParams } from "@/lib/list";
+import { parseList, type SearchParams } from "@/lib/list";
 import { readPulse } from "@/server/features/learners/pulse.queries";
 import { pulseInput } from "@/server/features/learners/pulse.schema";
 import { getT } from "@/server/platform/i18n";
@@ -10,14 +11,21 @@ import { recordOf, requirePage } from "@/server/platform/page";
 /** IN-13: how one's groups and learners get on. */
 export default async function InstructorPulsePage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const ctx = await requirePage("learner:read");
-  const { course } = await searchParams;
-  const input = pulseInput.safeParse({ courseId: course }).data ?? {};
-  const pulse = await recordOf(ctx, input.courseId ?? "all", readPulse(ctx, input));
+  const params = await searchParams;
+  const state = { ...parseList(pulseInput, params), courseId: z.uuid().safeParse(params.course).data };
+  const pulse = await recordOf(ctx, state.courseId ?? "all", readPulse(ctx, state));
   const [t, ui] = await Promise.all([getT("learners"), getT("ui")]);
   return (
     <>
       <LiveRefresh topics={["learners", "consent"]} />
-      <PulsePage pulse={pulse} t={t} ui={ui} format={formats(ctx.locale, ctx.actor.timeZone)} now={ctx.now} />
+      <PulsePage
+        pulse={pulse}
+        state={state}
+        t={t}
+        ui={ui}
+        format={formats(ctx.locale, ctx.actor.timeZone)}
+        now={ctx.now}
+      />
     </>
   );
 }

@@ -1,4 +1,5 @@
 /** Files made in code, as phones, scanners and people of ill will make them. */
+import { randomBytes } from "node:crypto";
 import { strToU8, type Zippable, zipSync } from "fflate";
 import sharp from "sharp";
 
@@ -53,6 +54,10 @@ export function lyingBomb(): Buffer {
 
 export const pdf = (body = "1 0 obj<<>>endobj"): Buffer =>
   Buffer.from(`%PDF-1.7\n%\xe2\xe3\xcf\xd3\n${body}\ntrailer<<>>\nstartxref\n9\n%%EOF\n`, "latin1");
+
+/** A recording by its head; what follows is noise. */
+export const wav = (size = 800): Buffer =>
+  Buffer.concat([Buffer.from("RIFF\0\0\0\0WAVEfmt ", "latin1"), randomBytes(size - 16)]);
 
 const box = (name: string, ...parts: Buffer[]): Buffer => {
   const body = Buffer.concat(parts);

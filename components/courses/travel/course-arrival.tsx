@@ -78,9 +78,24 @@ function Verdict({ preview, t }: Given) {
   );
 }
 
+/** What was left to its teacher, rather than left behind. */
+const toDo = new Set(["taskRubric", "taskFormats"]);
+type Note = TravelPreview["notes"][number];
+const NoteList = ({ notes }: { notes: readonly Note[] }) => (
+  <ul className="grid gap-1 text-small">
+    {notes.map(({ entry, at, said }) => (
+      <li key={`${entry} ${at} ${said}`} className="break-words">
+        <b>{at || entry}</b> {said}
+      </li>
+    ))}
+  </ul>
+);
+
 /** Each fault and each thing that stays behind: where, why, and the word of the archive it is about. */
 function Findings({ preview, t }: Given) {
-  const { faults, notes, unknown } = preview;
+  const { faults, unknown } = preview;
+  const toAdd = preview.notes.filter(({ what }) => toDo.has(what));
+  const notes = preview.notes.filter(({ what }) => !toDo.has(what));
   return (
     <>
       {faults.length ? (
@@ -95,16 +110,17 @@ function Findings({ preview, t }: Given) {
           ))}
         </ol>
       ) : null}
+      {toAdd.length ? (
+        <Notice tone="warn" title={t("import.todo")}>
+          <NoteList notes={toAdd} />
+        </Notice>
+      ) : null}
       {notes.length ? (
         <details className="rounded border border-line bg-surface px-4 py-3">
           <summary className="cursor-pointer font-semibold">{t("import.notes", { count: notes.length })}</summary>
-          <ul className="mt-2 grid gap-1 text-small">
-            {notes.map(({ entry, at, said }) => (
-              <li key={`${entry} ${at} ${said}`} className="break-words">
-                <b>{at || entry}</b> {said}
-              </li>
-            ))}
-          </ul>
+          <div className="mt-2">
+            <NoteList notes={notes} />
+          </div>
         </details>
       ) : null}
       {unknown.competencies.length ? (

@@ -20,6 +20,7 @@ export function CourseExport({ course, t }: { course: Pick<CourseRecord, "id" | 
         </MenuLink>
         <MenuLink href={`${address}?format=cartridge`} download>
           {t("export.cartridge")}
+          <span className="block text-muted text-xs">{t("export.behind")}</span>
         </MenuLink>
       </Menu>
     </>

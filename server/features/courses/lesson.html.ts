@@ -1,4 +1,5 @@
 import { parse } from "parse5";
+import { Unreadable } from "@/server/features/assessment/formats/problems";
 import { escapeXml } from "@/server/features/assessment/formats/xml";
 import { attribute, type Element, type Html, isElement, texOf, textOf } from "@/server/platform/html-tree";
 import { fileBlock, type ShownFile } from "./lesson.files.domain";
@@ -97,8 +98,12 @@ export function lessonHtml(
   { title, language, address }: { title: string; language: string; address: Address },
 ): string {
   const body = doc.content.map((one) => blockHtml(one, address)).join("\n");
-  return `<!DOCTYPE html>\n<html lang="${language}">\n<head>\n<meta charset="utf-8"/>\n<title>${escapeXml(title)}</title>\n</head>\n<body>\n${body}\n</body>\n</html>\n`;
+  return pageHtml({ title, language, body });
 }
+
+/** A page of its own with what is HTML already. */
+export const pageHtml = ({ title, language, body }: { title: string; language: string; body: string }): string =>
+  `<!DOCTYPE html>\n<html lang="${language}">\n<head>\n<meta charset="utf-8"/>\n<title>${escapeXml(title)}</title>\n</head>\n<body>\n${body}\n</body>\n</html>\n`;
 
 // ── A page as a lesson ───────────────────────────────────────────────────────────────────────────
 
@@ -107,6 +112,8 @@ export type PageSource = {
   file: (address: string) => ShownFile | null;
   /** Something of the page is not kept: a key below `errors.courseNote`. */
   onLoss: (what: "media" | "frame" | "script" | "form" | "maths") => void;
+  /** Takes the rubric that stands in a task of ours; what it does not take is read as words. */
+  onRubric?: (attrs: Record<string, unknown>) => boolean;
 };
 
 const markOf: Record<string, Mark["type"]> = {
@@ -139,6 +146,8 @@ const boxes = new Set(
 );
 /** Nesting beyond this is read as if it were flat: a lesson holds no more. */
 const DEEPEST = 10;
+/** Boxes within boxes beyond what a person writes: what reads them would run out of room. */
+const DEEPEST_BOX = 200;
 
 const elementsOf = (node: Element) => node.childNodes.filter(isElement);
 const filled = (blocks: Block[]): Block[] => (blocks.length ? blocks : [{ type: "paragraph" }]);
@@ -205,6 +214,7 @@ class PageReader {
   #ours(node: Element, depth: number): Block[] | null {
     const type = attribute(node, "data-uhs");
     const attrs = readJson(attribute(node, "data-attrs"));
+    if (type === "rubric") return this.source.onRubric?.(attrs) ? [] : null;
     if (type === "callout") {
       const kind = calloutKinds.find((one) => one === attrs.kind) ?? "note";
       return depth >= DEEPEST
@@ -362,12 +372,23 @@ function tidy(line: readonly Inline[]): Inline[] {
   return out;
 }
 
-/** A page as a lesson, not judged yet by the lesson's own schema. */
+/** Whether a page is nested beyond what can be read; looked at level by level, without recursion. */
+function isTooDeep(root: Element): boolean {
+  let level = [root];
+  for (let depth = 0; level.length; depth += 1) {
+    if (depth > DEEPEST_BOX) return true;
+    level = level.flatMap(elementsOf);
+  }
+  return false;
+}
+
+/** A page as a lesson, not judged yet by the lesson's own schema. Throws Unreadable for one nested without end. */
 export function pageLesson(html: string, source: PageSource): LessonDoc {
   const page = parse(html);
   const root = page.childNodes.find(
     (one): one is Element => isElement(one as Html) && (one as Element).tagName === "html",
   );
+  if (root && isTooDeep(root)) throw new Unreadable({ line: 1 }, "xmlDepth", String(DEEPEST_BOX));
   const body = root?.childNodes.find((one): one is Element => isElement(one) && one.tagName === "body");
   return { type: "doc", content: filled(new PageReader(source).blocks(body?.childNodes ?? [], 0)) };
 }

@@ -1,26 +1,34 @@
 import { declaredFor, isMime, type Mime, shownAs } from "@/lib/file-types";
+import { filesNamed } from "@/lib/named-files";
 import { adaptiveConfig } from "@/server/features/assessment/adaptive.schema";
 import { textOf } from "@/server/features/assessment/formats/bytes";
 import type { BankQuestion } from "@/server/features/assessment/formats/draft";
 import { Problems } from "@/server/features/assessment/formats/problems";
 import { decoded, resolve } from "@/server/features/assessment/formats/qti.package";
 import { readQti12 } from "@/server/features/assessment/formats/qti12";
-import {
-  descendants,
-  element,
-  elements,
-  readXml,
-  textIn,
-  type XmlNode,
-} from "@/server/features/assessment/formats/xml";
+import { descendants, element, readXml, type XmlNode } from "@/server/features/assessment/formats/xml";
 import type { Question } from "@/server/features/assessment/question.schema";
+import { firstCriteria } from "@/server/features/assignments/assignments.domain";
 import { contentId, servedName, tidyName } from "@/server/features/files/files.domain";
 import { certificateRule } from "@/server/features/recognition/certificates.schema";
 import type { Unzip } from "@/server/platform/media/unzip";
 import type { ShownFile } from "./lesson.files.domain";
-import { fileLesson, linkLine, pageLesson } from "./lesson.html";
+import { fileLesson, linkLine, type PageSource, pageLesson } from "./lesson.html";
 import { emptyLesson, filesOf, type LessonDoc, lessonDoc, linkAddress } from "./lesson.schema";
+import { plainText } from "./lesson.text";
 import { EMBEDDED, MANIFEST_ENTRY } from "./travel.cartridge.domain";
+import {
+  branchesOf,
+  isQuiz,
+  isTask,
+  type Leaf,
+  type Resource,
+  resourcesOf,
+  short,
+  titleOf,
+  wordsOf,
+} from "./travel.cartridge.manifest.domain";
+import { type Criteria, criteriaOf, type ReadTask, readTask } from "./travel.cartridge.task.domain";
 import { type Findings, type Found, withFile } from "./travel.read.service";
 import {
   type Outline,
@@ -35,21 +43,24 @@ import {
 
 export { MANIFEST_ENTRY } from "./travel.cartridge.domain";
 
-type Resource = { type: string; href: string };
-/** A leaf of the tree: what it is called and what it leads to. */
-type Leaf = { title: string; resource: Resource | null };
-type Branch = { title: string; leaves: Leaf[]; alone: boolean };
-
 /** Kinds of resources that have no place here, by what their type says. */
 const leftOut: [type: RegExp, what: string][] = [
   [/^imsdt_/u, "discussion"],
   [/^imsbasiclti_/u, "lti"],
-  [/^assignment_/u, "assignment"],
   [/\/question-bank$/u, "bank"],
   [/^associatedcontent\//u, "associated"],
 ];
 const isPage = (path: string) => /\.x?html?$/iu.test(path);
-const short = (text: string, instead: string) => text.replace(/\s+/gu, " ").trim().slice(0, 140).trim() || instead;
+
+/** What no cartridge says of a task: as a new one begins. */
+const newTask = {
+  maxFiles: 5,
+  opensAt: null,
+  dueAt: null,
+  lateRule: "MARK",
+  mayTakeBack: true,
+  competencies: [] as string[],
+} as const;
 
 /** Reads one entry as text; undefined, and a fault with its line, when it cannot be read. */
 async function readText<T>(archive: Unzip, entry: string, findings: Findings, read: (text: string) => T) {
@@ -93,7 +104,13 @@ class CartridgeReader {
   readonly labels: Outline["questions"] = [];
   readonly assessments: Outline["assessments"] = [];
   readonly resources: Outline["resources"] = [];
+  readonly rubrics: Outline["rubrics"] = [];
+  readonly assignments: Outline["assignments"] = [];
   readonly #used = new Set<string>();
+  /** Quizzes and tasks that stand in the course already, wherever they were met first. */
+  readonly #led = new Set<Resource>();
+  /** Files for teachers alone: what stands in a course is its learners' to open. */
+  readonly #withheld = new Set<string>();
   #lessons = 0;
 
   constructor(
@@ -103,15 +120,33 @@ class CartridgeReader {
     private readonly files: ReadonlyMap<string, Measured>,
   ) {}
 
-  /** The lessons of a part of the tree; its quizzes belong to the lesson before them. */
+  /** The lessons of a part of the tree; its quizzes and tasks belong to the lesson before them. */
   async lessons(leaves: readonly Leaf[]): Promise<TravelLesson[]> {
     const lessons: TravelLesson[] = [];
     for (const { title, resource } of leaves) {
       if (!resource) this.findings.fault(MANIFEST_ENTRY, "courseFile.reference", { detail: title });
-      else if (isQuiz(resource)) await this.quiz(title, resource, lessons.at(-1)?.id ?? null);
+      else if (isQuiz(resource) || isTask(resource)) await this.#hung(title, resource, lessons.at(-1)?.id ?? null);
       else lessons.push(...(await this.#lesson(title, resource)));
     }
     return lessons;
+  }
+
+  /** A quiz or a task beside a lesson or the whole course; once, however often it is named. */
+  async #hung(title: string, resource: Resource, lesson: string | null): Promise<void> {
+    if (this.#led.has(resource)) return;
+    this.#led.add(resource);
+    if (isQuiz(resource)) await this.#quiz(title, resource, lesson);
+    else await this.#task(title, resource, lesson);
+  }
+
+  /** What the tree does not lead to belongs to the whole course: quizzes, tasks, and files no lesson shows. */
+  async rest(resources: Iterable<Resource>): Promise<void> {
+    const all = [...resources];
+    for (const resource of all) if (isQuiz(resource) || isTask(resource)) await this.#hung("…", resource, null);
+    for (const { type, href } of all) {
+      const file = type === "webcontent" ? this.files.get(href) : undefined;
+      if (file && !this.#used.has(file.id) && !this.#withheld.has(file.id)) this.#attach(file, null);
+    }
   }
 
   async #lesson(title: string, { type, href }: Resource): Promise<TravelLesson[]> {
@@ -132,13 +167,17 @@ class CartridgeReader {
   }
 
   /** Files of a lesson stand beside it as well: that is how its readers may open them. */
-  #show(body: LessonDoc, lesson: string): void {
+  #show(body: LessonDoc, lesson: string | null): void {
     for (const id of filesOf(body)) {
       const file = [...this.files.values()].find((one) => one.id === id);
-      if (!file) continue;
-      this.#used.add(id);
-      this.resources.push({ file: id, title: file.name, lesson });
+      if (file) this.#attach(file, lesson);
     }
+  }
+
+  #attach({ id, name }: Measured, lesson: string | null): void {
+    this.#used.add(id);
+    if (!this.resources.some((one) => one.file === id && one.lesson === lesson))
+      this.resources.push({ file: id, title: name, lesson });
   }
 
   async #page(title: string, path: string): Promise<LessonDoc | null> {
@@ -148,22 +187,35 @@ class CartridgeReader {
       this.findings.note(path, "media", title);
       return null;
     }
-    const html = await readText(this.archive, path, this.findings, (text) => text);
-    if (html === undefined) return null;
-    const page = pageLesson(html, {
-      file: (address) => this.files.get(this.#entryOf(path, address)) ?? null,
-      onLoss: (what) => this.findings.note(path, what, title),
-    });
-    return this.#judged(path, page);
+    const page = await readText(this.archive, path, this.findings, (html) => this.#passage(path, title, html));
+    return page ? this.#judged(path, page) : null;
   }
 
-  /** Which entry an address of a page leads to; other systems begin it with a sign for the folder of files. */
-  #entryOf(page: string, address: string): string {
+  /** HTML of an entry as what a lesson can say; what of it is not kept is told. */
+  #passage(entry: string, title: string, html: string, onRubric?: PageSource["onRubric"]): LessonDoc {
+    return pageLesson(html, {
+      file: (address) => this.#fileAt(entry, address),
+      onLoss: (what) => this.findings.note(entry, what, title),
+      ...(onRubric && { onRubric }),
+    });
+  }
+
+  /**
+   * The file an address in an entry leads to, seen from the entry or from the archive's root; other systems begin it
+   * with a sign for the folder of files. Null where there is none, or the address leads out.
+   */
+  #fileAt(entry: string, address: string): Measured | null {
     const plain = decoded(address.replace(/[?#].*$/su, ""));
     const rest = /^\$IMS[-_]CC[-_]FILEBASE\$\/?(.*)$/su.exec(plain)?.[1];
-    if (rest === undefined) return resolve(page, plain) ?? "";
-    const inFolder = resolve("web_resources/", rest) ?? "";
-    return this.files.has(inFolder) ? inFolder : (resolve("", rest.replace(/^(?:\.\.\/)+/u, "")) ?? "");
+    const places =
+      rest === undefined
+        ? [resolve(entry, plain), resolve("", plain)]
+        : [resolve("web_resources/", rest), resolve(entry, rest), resolve("", rest.replace(/^(?:\.\.\/)+/u, ""))];
+    for (const place of places) {
+      const file = place === null ? undefined : this.files.get(place);
+      if (file) return file;
+    }
+    return null;
   }
 
   async #link(title: string, path: string): Promise<LessonDoc | null> {
@@ -182,11 +234,19 @@ class CartridgeReader {
   }
 
   /** A quiz and its questions; one that was made of a lesson's own questions stands there already. */
-  async quiz(title: string, { href }: Resource, lesson: string | null): Promise<void> {
-    const read = await readText(this.archive, href, this.findings, (text) => readQti12(text, href));
+  async #quiz(title: string, { href }: Resource, lesson: string | null): Promise<void> {
+    const fileAt = (address: string) => {
+      const file = this.#fileAt(href, address);
+      return file && (file.kind === "image" || file.kind === "audio") ? file.id : null;
+    };
+    const read = await readText(this.archive, href, this.findings, (text) => readQti12(text, href, fileAt));
     if (!read) return;
-    for (const { line, detail } of read.refused)
-      this.findings.note(href, "question", `${line}${detail ? ` · ${detail}` : ""}`);
+    for (const { line, reason, detail } of read.refused)
+      this.findings.note(
+        href,
+        reason === "media" ? "questionMedia" : "question",
+        `${line}${detail ? ` · ${detail}` : ""}`,
+      );
     if (read.source === EMBEDDED || read.items.length === 0) return;
     const items = read.items.map(({ question, points }) => ({
       question: this.#ask(question),
@@ -216,17 +276,60 @@ class CartridgeReader {
     const { grade, learningAreaCode: learningArea, language } = this.place;
     this.labels.push({ id, grade, learningArea, language, difficulty: 3, tags: [], competencies: [] });
     this.questions.set(id, question);
+    for (const file of filesNamed(question)) this.#used.add(file);
     return id;
   }
 
-  /** Files the manifest names and no lesson shows belong to the whole course. */
-  attachRest(resources: Iterable<Resource>): void {
-    for (const { type, href } of resources) {
-      const file = type === "webcontent" ? this.files.get(href) : undefined;
-      if (!file || this.#used.has(file.id)) continue;
-      this.#used.add(file.id);
-      this.resources.push({ file: file.id, title: file.name, lesson: null });
-    }
+  /** A task, graded by the rubric it left this school with or, where it comes from elsewhere, by the first one here. */
+  async #task(title: string, resource: Resource, lesson: string | null): Promise<void> {
+    const entry = resource.settings ?? resource.href;
+    const read = await readText(this.archive, entry, this.findings, (text) => readTask(text, entry));
+    const name = short(read?.title ?? "", title);
+    const asked = read && (await this.#asked(resource, name, read));
+    if (!asked) return;
+    const files = this.#handouts(entry, name, read.attachments);
+    for (const { id } of this.#handouts(entry, name, read.withheld)) this.#withheld.add(id);
+    this.#show(asked.doc, lesson);
+    for (const file of files) this.#attach(file, lesson);
+    const shows = files.length > 0 || filesOf(asked.doc).length > 0;
+    const told = [...read.losses, ...(shows ? ["taskFiles"] : []), ...(asked.criteria ? [] : ["taskRubric"])];
+    for (const what of told) this.findings.note(entry, what, name);
+    const rubric = `r${this.rubrics.length + 1}`;
+    const criteria = asked.criteria ?? firstCriteria[this.place.language];
+    this.rubrics.push({ id: rubric, title: name, criteria });
+    const instructions = [plainText(asked.doc), ...files.map((file) => file.name)].filter(Boolean).join("\n\n");
+    const { takesText, takesFiles } = read;
+    const takes = { takesText, takesFiles, takesPhotos: takesFiles };
+    this.assignments.push({ ...newTask, ...takes, title: name, instructions, rubric, lesson });
+  }
+
+  /** What a task asks, apart from the rubric that left with it; Canvas has it on a page beside the settings. */
+  async #asked({ href, settings }: Resource, title: string, { html }: ReadTask) {
+    const rubrics: Criteria[] = [];
+    const onRubric = (attrs: Record<string, unknown>) => {
+      const criteria = criteriaOf(attrs);
+      if (criteria) rubrics.push(criteria);
+      return criteria !== null;
+    };
+    const page = await readText(this.archive, href, this.findings, (text) =>
+      this.#passage(href, title, settings === null ? html : text, onRubric),
+    );
+    const doc = page && this.#judged(href, page);
+    return doc ? { doc, criteria: rubrics[0] ?? null } : null;
+  }
+
+  /** The files handed out with a task; what is none of the archive's is told. */
+  #handouts(entry: string, title: string, addresses: readonly string[]): Measured[] {
+    return addresses.flatMap((address) => {
+      const file = this.#fileAt(entry, address);
+      if (!file) this.findings.note(entry, "media", `${title} · ${address}`);
+      return file ?? [];
+    });
+  }
+
+  /** Nothing was found that anybody could read, answer or hand in. */
+  get isEmpty(): boolean {
+    return this.bodies.size + this.assessments.length + this.assignments.length === 0;
   }
 
   /** Files that stand somewhere in the course, each once. */
@@ -235,50 +338,6 @@ class CartridgeReader {
       this.#used.has(id),
     );
   }
-}
-
-const isQuiz = ({ type }: Resource) => /^imsqti_xmlv1p2\/.*\/assessment$/u.test(type);
-
-function resourcesOf(manifest: XmlNode): Map<string, Resource> {
-  return new Map(
-    descendants(manifest, "resource").map((resource) => {
-      const { attributes } = resource;
-      const first = element(resource, "file")?.attributes.href;
-      const href = resolve(attributes.base ? `${attributes.base}/` : "", decoded(attributes.href ?? first ?? "")) ?? "";
-      return [attributes.identifier ?? "", { type: attributes.type ?? "", href }];
-    }),
-  );
-}
-
-const wordsOf = (node: XmlNode, name: string): string => {
-  const found = descendants(node, "general")[0];
-  const words = found && element(found, name);
-  return words ? textIn(words).trim() : "";
-};
-const titleOf = (manifest: XmlNode) => {
-  const title = short(wordsOf(manifest, "title"), "");
-  return title.length >= 3 ? title : "Imported course";
-};
-const titleIn = (item: XmlNode) => short(textIn(element(item, "title") ?? { ...item, children: [] }), "…");
-
-/** Leaves below an item in reading order, however deep the tree is. */
-function leavesOf(item: XmlNode, resources: ReadonlyMap<string, Resource>): Leaf[] {
-  const ref = item.attributes.identifierref;
-  const own = ref ? [{ title: titleIn(item), resource: resources.get(ref) ?? null }] : [];
-  return [...own, ...elements(item, "item").flatMap((one) => leavesOf(one, resources))];
-}
-
-/** The tree as modules: what has parts is one; leaves that stand alone make one where they stand, quizzes none. */
-function branchesOf(root: XmlNode | undefined, resources: ReadonlyMap<string, Resource>, title: string): Branch[] {
-  const branches: Branch[] = [];
-  for (const item of root ? elements(root, "item") : []) {
-    const leaves = leavesOf(item, resources);
-    const alone = elements(item, "item").length === 0 && Boolean(item.attributes.identifierref);
-    const last = branches.at(-1);
-    if (alone && last?.alone) last.leaves.push(...leaves);
-    else branches.push({ title: alone ? title : titleIn(item), leaves, alone });
-  }
-  return branches;
 }
 
 /** A course in Common Cartridge, of this school or of another system. Null where it cannot be read. */
@@ -293,8 +352,8 @@ export async function readCartridge(archive: Unzip, findings: Findings, place: T
     const lessons = await reader.lessons(leaves);
     if (lessons.length || !alone) modules.push({ title, summary: null, opensOn: null, lessons });
   }
-  reader.attachRest(resources.values());
-  if (!reader.bodies.size && !findings.faults.length) findings.fault(MANIFEST_ENTRY, "courseFile.empty");
+  await reader.rest(resources.values());
+  if (reader.isEmpty && !findings.faults.length) findings.fault(MANIFEST_ENTRY, "courseFile.empty");
   return outlined(reader, findings, { modules, course: factsOf(manifest, place) });
 }
 
@@ -340,8 +399,8 @@ function outlined(
     resources: reader.resources,
     questions: reader.labels,
     assessments: reader.assessments,
-    rubrics: [],
-    assignments: [],
+    rubrics: reader.rubrics,
+    assignments: reader.assignments,
   });
   if (!outline.success) {
     findings.refused(MANIFEST_ENTRY, outline.error);

@@ -4,13 +4,16 @@ import { mkdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
+import type { Locale } from "@/lib/locales";
 import { contentId } from "@/server/features/files/files.domain";
 import type { Ctx } from "@/server/platform/actor";
 import { AppError } from "@/server/platform/errors";
+import { translator } from "@/server/platform/i18n";
 import { Archive } from "@/server/platform/media/archive";
 import { storage } from "@/server/platform/storage";
 import { noteCourse } from "./courses.service";
 import { cartridgeTexts, pageFile } from "./travel.cartridge.domain";
+import type { RubricWords } from "./travel.cartridge.task.domain";
 import { fileEntry, filesNeeded, type HeldFile, type Parcel, packCourse, textEntries } from "./travel.domain";
 import { readCourseFiles, readWholeCourse } from "./travel.queries";
 import type { TravelExport } from "./travel.schema";
@@ -31,10 +34,20 @@ function schoolEntries(parcel: Parcel, files: Iterable<HeldFile>): Entries {
   ]);
 }
 
-/** The same for other systems: pages, their files, quizzes and what leads to them. */
+/** What a rubric is told with in a language. */
+function rubricWords(language: Locale): RubricWords {
+  const t = translator(language, "assignments");
+  return {
+    title: t("rubric.title"),
+    times: (count) => t("rubric.times", { count }),
+    level: (mark) => t(`rubric.levels.${mark}`),
+  };
+}
+
+/** The same for other systems: pages, their files, quizzes, assignments and what leads to them. */
 const cartridgeEntries = (parcel: Parcel, files: Iterable<HeldFile>): Entries =>
   new Map<string, string | HeldFile>([
-    ...cartridgeTexts(parcel),
+    ...cartridgeTexts(parcel, rubricWords(parcel.outline.course.language)),
     ...[...files].map((file) => [pageFile({ id: contentId(file.sha256), mime: file.mime }), file] as const),
   ]);
 

@@ -147,6 +147,7 @@ const assignment = z.strictObject({
   mayTakeBack: z.boolean(),
   competencies: codes(MAX_AIMS),
 });
+export type TravelAssignment = z.output<typeof assignment>;
 
 const shape = z.strictObject({
   format: z.literal(TRAVEL_FORMAT),

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import fs from "node:fs/promises";
 import http from "node:http";
 import os from "node:os";
@@ -14,7 +14,7 @@ import { createConsent } from "@/tests/factories/consent";
 import { createGuardianship, createHousehold, createTeaching } from "@/tests/factories/families";
 import { createMembership, createUser } from "@/tests/factories/identity";
 import { type TestDatabase, testDatabase } from "@/tests/harness/db";
-import { bomb, eicar, film, pdf, photo, tellsPlace } from "@/tests/harness/files";
+import { bomb, eicar, film, pdf, photo, tellsPlace, wav } from "@/tests/harness/files";
 import { cookieOf, type Site, serveRoutes } from "@/tests/harness/http";
 import { linkFor } from "./files.link.service";
 import { MAX_CHUNK_BYTES } from "./files.schema";
@@ -95,7 +95,6 @@ beforeEach(async () => {
 });
 const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 const rowOf = async (id: string) => (await t.sql.query(`SELECT * FROM "StoredFile" WHERE id = $1`, [id])).rows[0];
-const wav = (size: number) => Buffer.concat([Buffer.from("RIFF\0\0\0\0WAVEfmt ", "latin1"), randomBytes(size - 16)]);
 
 describe("an upload", () => {
   test("that breaks off goes on where it stopped, and is the same to the last bit", async () => {

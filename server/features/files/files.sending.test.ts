@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
 import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
@@ -9,7 +9,7 @@ import { interrupted, type SendOptions, type SendState, sendFile } from "@/compo
 import { env } from "@/server/platform/env";
 import { createHousehold } from "@/tests/factories/families";
 import { type TestDatabase, testDatabase } from "@/tests/harness/db";
-import { pdf } from "@/tests/harness/files";
+import { pdf, wav } from "@/tests/harness/files";
 import { cookieOf, type Site, serveRoutes } from "@/tests/harness/http";
 
 let t: TestDatabase;
@@ -70,8 +70,6 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-const recording = (size: number) =>
-  Buffer.concat([Buffer.from("RIFF\0\0\0\0WAVEfmt ", "latin1"), randomBytes(size - 16)]);
 function options(bytes: Uint8Array, name = "reading.wav", given: Partial<SendOptions> = {}) {
   const states: SendState[] = [];
   const progress: number[] = [];
@@ -93,7 +91,7 @@ const hash = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("h
 
 describe("sending a file", () => {
   test("goes in growing pieces and gives the file", async () => {
-    const bytes = recording(3_000_000);
+    const bytes = wav(3_000_000);
     const { all, progress } = options(bytes);
     const file = await sendFile(all);
     expect(await storedHash(file.id)).toBe(hash(bytes));
@@ -104,7 +102,7 @@ describe("sending a file", () => {
   });
 
   test("survives a lost line, a lost answer and a restart, without a byte too many", async () => {
-    const bytes = recording(1_500_000);
+    const bytes = wav(1_500_000);
     const fates = ["through", "lost", "answer lost", "restarting", "through", "answer lost"] as const;
     fate = (n) => fates[n] ?? "through";
     const { all, states } = options(bytes);
@@ -114,7 +112,7 @@ describe("sending a file", () => {
   });
 
   test("goes on after a reload where it stopped", async () => {
-    const bytes = recording(2_000_000);
+    const bytes = wav(2_000_000);
     const gone = new AbortController();
     fate = (n) => {
       if (n < 2) return "through";
@@ -144,7 +142,7 @@ describe("sending a file", () => {
       if (n === 1) controller.abort();
       return "through";
     };
-    const { all } = options(recording(2_000_000), "b.wav", { signal: controller.signal });
+    const { all } = options(wav(2_000_000), "b.wav", { signal: controller.signal });
     await expect(sendFile(all)).rejects.toThrow();
     expect(interrupted("portfolio")).toBeNull();
     await expect

@@ -146,7 +146,7 @@ class Reader {
   }
 }
 
-const recording = /^@@PLUGINFILE@@\/.+\.(?:mp3|m4a|ogg|oga|opus|wav|weba)(?:\?.*)?$/iu;
+const recording = /^(?:@@PLUGINFILE@@\/|\$IMS[-_]CC[-_]FILEBASE\$).+\.(?:mp3|m4a|ogg|oga|opus|wav|weba)(?:\?.*)?$/iu;
 
 /** A picture or a recording, as the formats write them: an image, a player, an object, a link Moodle makes a player of. */
 function fileOf(node: Element): { type: "image" | "audio"; source: string; alt: string } | null {
@@ -313,7 +313,7 @@ export function textHtml(text: string): string {
     .replaceAll("\n", "<br/>");
 }
 
-type FileNode = Extract<ProseNode, { type: "image" | "audio" }>;
+export type FileNode = Extract<ProseNode, { type: "image" | "audio" }>;
 
 /** A passage as HTML that is XML too; `show` writes a picture or a recording, as far as it can come along. */
 export function proseHtml(prose: Prose, show: (node: FileNode) => string): string {

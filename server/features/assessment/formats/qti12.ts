@@ -1,6 +1,6 @@
 import { type Prose, proseText } from "@/lib/prose";
 import { type AnswerOf, type BankQuestion, type Choice, type Draft, fromDraft } from "./draft";
-import { proseHtml, readHtml } from "./html";
+import { type FileNode, proseHtml, readHtml } from "./html";
 import { type Problem, Problems, Unreadable } from "./problems";
 import { descendants, element, elements, escapeXml, readXml, tag, textIn, type XmlNode } from "./xml";
 
@@ -17,11 +17,18 @@ const namespace = "http://www.imsglobal.org/xsd/ims_qtiasiv1p2";
 
 const field = (label: string, entry: string | number) =>
   tag("qtimetadatafield", {}, tag("fieldlabel", {}, label), tag("fieldentry", {}, escapeXml(String(entry))));
-const material = (prose: Prose) =>
+/** Where a file that a question shows lies, seen from the quiz. */
+type Address = (fileId: string) => string;
+
+function shown({ type, attrs: { fileId, alt } }: FileNode, address: Address): string {
+  const src = address(fileId);
+  return type === "image" ? tag("img", { src, alt }) : tag("audio", { src, title: alt, controls: "controls" }, " ");
+}
+const material = (prose: Prose, address: Address) =>
   tag(
     "material",
     {},
-    tag("mattext", { texttype: "text/html" }, escapeXml(proseHtml(prose, ({ attrs }) => escapeXml(attrs.alt)))),
+    tag("mattext", { texttype: "text/html" }, escapeXml(proseHtml(prose, (node) => shown(node, address)))),
   );
 const equal = (text: string, cased?: boolean) =>
   tag(
@@ -46,8 +53,8 @@ type Written = { profile: string; presentation: string; processing: string };
 
 const isRight = (multiple: boolean, { share }: Choice) => (multiple ? share > 0 : share >= 1);
 
-function writeChoice({ multiple, shuffle, options }: AnswerOf<"choice">): Written {
-  const labels = options.map(({ text }, at) => tag("response_label", { ident: `a${at + 1}` }, material(text)));
+function writeChoice({ multiple, shuffle, options }: AnswerOf<"choice">, address: Address): Written {
+  const labels = options.map(({ text }, at) => tag("response_label", { ident: `a${at + 1}` }, material(text, address)));
   const verdicts = options.map((option, at) => {
     const chosen = equal(`a${at + 1}`);
     return isRight(multiple, option) ? chosen : multiple ? tag("not", {}, chosen) : "";
@@ -79,24 +86,24 @@ const essay: Written = {
   processing: "",
 };
 
-function written({ answer }: Draft): Written | null {
-  if (answer.kind === "choice") return writeChoice(answer);
+function written({ answer }: Draft, address: Address): Written | null {
+  if (answer.kind === "choice") return writeChoice(answer, address);
   if (answer.kind === "text") return writeText(answer);
   return answer.kind === "essay" ? essay : null;
 }
 
-function writeItem({ draft, points }: { draft: Draft; points: number }, at: number): string[] {
-  const said = written(draft);
+function writeItem({ draft, points }: { draft: Draft; points: number }, at: number, address: Address): string[] {
+  const said = written(draft, address);
   if (!said) return [];
   const told = draft.explanation
-    ? tag("itemfeedback", { ident: "general_fb" }, tag("flow_mat", {}, material(draft.explanation)))
+    ? tag("itemfeedback", { ident: "general_fb" }, tag("flow_mat", {}, material(draft.explanation, address)))
     : "";
   return [
     tag(
       "item",
       { ident: `i${at + 1}`, title: proseText(draft.stem).slice(0, 60) || "Question" },
       tag("itemmetadata", {}, tag("qtimetadata", {}, field("cc_profile", said.profile), field("cc_weighting", points))),
-      tag("presentation", {}, material(draft.stem), said.presentation),
+      tag("presentation", {}, material(draft.stem, address), said.presentation),
       tag("resprocessing", {}, outcomes, said.processing),
       told,
     ),
@@ -104,8 +111,12 @@ function writeItem({ draft, points }: { draft: Draft; points: number }, at: numb
 }
 
 /** A quiz as XML; questions that QTI 1.2 of cartridges has no words for are not in it. Null when none is. */
-export function writeQti12(quiz: Quiz, items: readonly { draft: Draft; points: number }[]): string | null {
-  const inside = items.flatMap(writeItem);
+export function writeQti12(
+  quiz: Quiz,
+  items: readonly { draft: Draft; points: number }[],
+  address: Address,
+): string | null {
+  const inside = items.flatMap((item, at) => writeItem(item, at, address));
   if (!inside.length) return null;
   const about = [
     field("cc_profile", "cc.exam.v0p1"),
@@ -137,14 +148,19 @@ const numberSaid = (node: XmlNode | undefined, label: string, most: number): num
   return value >= 1 && value <= most ? value : null;
 };
 
-function prose(node: XmlNode | undefined): Prose {
+/** The file an address of a quiz leads to, by its id; null where there is none that a question can show. */
+type FileAt = (address: string) => string | null;
+
+function prose(node: XmlNode | undefined, fileAt: FileAt): Prose {
   const text = node && descendants(node, "mattext")[0];
   if (!text) return "";
-  const refuse = (source: string): string => {
-    throw new Unreadable(text.place, "media", source);
+  const picture = (source: string): string => {
+    const id = fileAt(source);
+    if (!id) throw new Unreadable(text.place, "media", source);
+    return id;
   };
   const html = /plain/iu.test(text.attributes.texttype ?? "") ? escapeXml(textIn(text)) : textIn(text);
-  return readHtml(html, { place: text.place, picture: refuse, onLoss: () => undefined });
+  return readHtml(html, { place: text.place, picture, onLoss: () => undefined });
 }
 
 /** Answers that earn marks, by the conditions that give them; what stands under `not` earns none. */
@@ -159,7 +175,7 @@ function rightAnswers(item: XmlNode): { text: string; cased: boolean }[] {
     .map((one) => ({ text: textIn(one).trim(), cased: /^yes$/iu.test(one.attributes.case ?? "") }));
 }
 
-function readChoice(item: XmlNode, lid: XmlNode): AnswerOf<"choice"> {
+function readChoice(item: XmlNode, lid: XmlNode, fileAt: FileAt): AnswerOf<"choice"> {
   const right = new Set(rightAnswers(item).map(({ text }) => text));
   const multiple = /^multiple$/iu.test(lid.attributes.rcardinality ?? "");
   const labels = descendants(lid, "response_label");
@@ -169,7 +185,10 @@ function readChoice(item: XmlNode, lid: XmlNode): AnswerOf<"choice"> {
     multiple,
     allOrNothing: multiple,
     shuffle: /^yes$/iu.test(descendants(lid, "render_choice")[0]?.attributes.shuffle ?? ""),
-    options: labels.map((one) => ({ text: prose(one), share: right.has(one.attributes.ident ?? "") ? earned : 0 })),
+    options: labels.map((one) => ({
+      text: prose(one, fileAt),
+      share: right.has(one.attributes.ident ?? "") ? earned : 0,
+    })),
   };
 }
 
@@ -186,7 +205,7 @@ function readText(item: XmlNode): AnswerOf<"text"> {
 
 const kinds = /^cc\.(multiple_choice|multiple_response|true_false|fib|essay)\.v0p1$/u;
 
-function readAnswer(item: XmlNode): Draft["answer"] {
+function readAnswer(item: XmlNode, fileAt: FileAt): Draft["answer"] {
   const profile = said(element(item, "itemmetadata"), "cc_profile") ?? "";
   const kind = kinds.exec(profile)?.[1];
   if (!kind) throw new Unreadable(item.place, "unknownType", profile || (said(item, "question_type") ?? ""));
@@ -194,28 +213,30 @@ function readAnswer(item: XmlNode): Draft["answer"] {
   if (kind === "fib") return readText(item);
   const [lid, more] = descendants(item, "response_lid");
   if (!lid || more) throw new Unreadable(item.place, "cannotHold", "response_lid");
-  return readChoice(item, lid);
+  return readChoice(item, lid, fileAt);
 }
 
-function readItem(item: XmlNode): QuizItem {
+function readItem(item: XmlNode, fileAt: FileAt): QuizItem {
   const presentation = element(item, "presentation");
   const explanation = prose(
     elements(item, "itemfeedback").find(({ attributes }) => /general/iu.test(attributes.ident ?? "")),
+    fileAt,
   );
+  const asked = presentation && (element(presentation, "material") ?? element(presentation, "flow") ?? presentation);
   const draft: Draft = {
     place: item.place,
-    stem: prose(presentation && (element(presentation, "material") ?? element(presentation, "flow") ?? presentation)),
+    stem: prose(asked, fileAt),
     ...(explanation && { explanation }),
     hints: [],
     competencies: [],
     tags: [],
-    answer: readAnswer(item),
+    answer: readAnswer(item, fileAt),
   };
   return { question: fromDraft(draft), points: numberSaid(element(item, "itemmetadata"), "cc_weighting", 100) ?? 1 };
 }
 
 /** A quiz of a cartridge: the questions that are of a kind of ours, and the others with their lines. */
-export function readQti12(text: string, file: string): ReadQuiz {
+export function readQti12(text: string, file: string, fileAt: FileAt): ReadQuiz {
   const root = readXml(text, file);
   const assessment = descendants(root, "assessment")[0];
   if (!assessment) throw new Unreadable(root.place, "missingPart", "assessment");
@@ -226,7 +247,7 @@ export function readQti12(text: string, file: string): ReadQuiz {
     minutes: numberSaid(about, "qmd_timelimit", 600),
     attempts: numberSaid(about, "cc_maxattempts", 50),
     source: said(about, SOURCE),
-    items: descendants(assessment, "item").flatMap((item) => refused.attempt(() => readItem(item)) ?? []),
+    items: descendants(assessment, "item").flatMap((item) => refused.attempt(() => readItem(item, fileAt)) ?? []),
     refused: refused.list,
   };
 }

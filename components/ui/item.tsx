@@ -57,7 +57,7 @@ export function Item({
       <div className="min-w-0 flex-1">
         <div className="flex flex-wrap items-baseline gap-x-3">
           <span className="min-w-0 font-semibold">{title}</span>
-          {aside ? <span className="ml-auto shrink-0 text-muted text-small">{aside}</span> : null}
+          {aside ? <span className="ml-auto text-muted text-small">{aside}</span> : null}
         </div>
         {text ? <div className="text-muted text-small">{text}</div> : null}
       </div>

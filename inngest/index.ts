@@ -27,6 +27,7 @@ import { platformPrune } from "./functions/platform-prune";
 import { privacyClock } from "./functions/privacy-clock";
 import { privacyErase } from "./functions/privacy-erase";
 import { privacyExport } from "./functions/privacy-export";
+import { recognitionFindLate } from "./functions/recognition-find-late";
 import { recognitionIssueCertificate } from "./functions/recognition-issue-certificate";
 import { recognitionRewardAttempt } from "./functions/recognition-reward-attempt";
 import { recognitionRewardLesson } from "./functions/recognition-reward-lesson";
@@ -63,6 +64,7 @@ export const functions = [
   privacyClock,
   privacyErase,
   privacyExport,
+  recognitionFindLate,
   recognitionIssueCertificate,
   recognitionRewardAttempt,
   recognitionRewardLesson,

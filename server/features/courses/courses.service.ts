@@ -1,10 +1,13 @@
 import { v7 as uuid } from "uuid";
 import type { z } from "zod";
+import { certificatesBegun } from "@/server/features/recognition/certificates.events";
+import { certificateRule } from "@/server/features/recognition/certificates.schema";
 import type { Ctx } from "@/server/platform/actor";
 import { audit } from "@/server/platform/audit";
 import type { Db, Prisma } from "@/server/platform/db/work";
 import { AppError } from "@/server/platform/errors";
 import { live } from "@/server/platform/live";
+import { enqueue } from "@/server/platform/outbox";
 import { documentOf, isOpenToChange, leadsBack, slugOf } from "./courses.domain";
 import { editableCourses, ownCourses } from "./courses.policy";
 import { readTeam } from "./courses.queries";
@@ -100,12 +103,18 @@ async function setPrerequisites(db: Db, id: string, wanted: readonly string[]): 
   });
 }
 
+async function givesCertificates(db: Db, id: string): Promise<boolean> {
+  const { certificate } = await db.course.findUniqueOrThrow({ where: { id }, select: { certificate: true } });
+  return certificateRule.parse(certificate).given;
+}
+
 /** Changes what a course says about itself, if nobody has changed it since the person looked. */
 export function editCourse(ctx: Ctx, input: EditCourse): Promise<{ revision: number }> {
   const { id, revision, requires, description, audience, requirements, ...fields } = input;
   return ctx.work(async (db) => {
     await takeCourse(db, ctx, id);
     await refuseUnknownArea(db, input.learningAreaCode);
+    const gave = await givesCertificates(db, id);
     const { count } = await db.course.updateMany({
       where: { id, revision },
       data: {
@@ -118,6 +127,8 @@ export function editCourse(ctx: Ctx, input: EditCourse): Promise<{ revision: num
     });
     if (count === 0) throw new AppError("CONFLICT", "course.changed");
     await setPrerequisites(db, id, requires);
+    if (fields.certificate.given && !gave)
+      await enqueue(db, certificatesBegun, { courseId: id, revision }, `${id}:${revision}`);
     await noteCourse(db, ctx, "edited", id, {
       after: { title: fields.title, revision: revision + 1, price: fields.price },
     });

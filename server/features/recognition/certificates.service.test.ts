@@ -13,8 +13,10 @@ import {
 } from "@/tests/factories/learning";
 import { attempt, type TestDatabase, testDatabase } from "@/tests/harness/db";
 import { makeCode, RANDOM_SIGNS, spellCode } from "./certificates.code.domain";
+import { certificateLate, certificatesBegun } from "./certificates.events";
 import { listCertificates, verifyCertificate } from "./certificates.queries";
-import { issueCertificate } from "./certificates.service";
+import type { CertificateRule } from "./certificates.schema";
+import { findLate, issueCertificate } from "./certificates.service";
 
 let t: TestDatabase;
 beforeAll(async () => {
@@ -122,6 +124,76 @@ describe("a certificate is made out", () => {
     const enough = await take(2, 60, "ME");
     expect(await issueCertificate({ studentId: child.id, cause: enough.id })).not.toBeNull();
     expect(await list()).toHaveLength(1);
+  });
+});
+
+describe("a course that begins to give certificates", () => {
+  /** Its teacher's edit of the rule alone. */
+  async function rules({ course, owner }: Awaited<ReturnType<typeof finisher>>, certificate: CertificateRule) {
+    const api = await t.as(owner);
+    const { revision, ...told } = await api.courses.read({ id: course.id });
+    const { title, grade, learningAreaCode, language, summary, price, inPlan, drip } = told;
+    const kept = {
+      title,
+      grade,
+      learningAreaCode,
+      language: language as "en",
+      summary,
+      price,
+      inPlan,
+      drip,
+      requires: [],
+    };
+    const written = { description: "", whatYouLearn: "", audience: "", requirements: "" };
+    const { allowsReviews, allowsQuestions, allowsComments } = told;
+    const allows = { allowsReviews, allowsQuestions, allowsComments };
+    return api.courses.edit({ id: course.id, revision, ...kept, ...written, ...allows, certificate });
+  }
+  const begun = async ({ course }: { course: { id: string } }) =>
+    (
+      await rows<{ payload: unknown }>(
+        `SELECT payload FROM "OutboxEvent" WHERE name = $1 AND payload->>'courseId' = $2 ORDER BY id`,
+        [certificatesBegun.name, course.id],
+      )
+    ).map(({ payload }) => certificatesBegun.schema.parse(payload));
+  const asked = ({ child }: { child: { id: string } }) =>
+    rows(`SELECT payload FROM "OutboxEvent" WHERE name = $1 AND payload->>'studentId' = $2`, [
+      certificateLate.name,
+      child.id,
+    ]);
+  const given = { given: true, least: "NONE", words: "" } as const;
+
+  test("gives one to who had finished it, with the day on which that was; once, however often it is said", async () => {
+    const made = await finisher({ certificate: { given: false } });
+    await rules(made, { ...given, given: false });
+    expect(await begun(made)).toEqual([]);
+    await rules(made, given);
+    await rules(made, { ...given, words: "Well done." });
+    const [first, ...more] = await begun(made);
+    expect([first?.courseId, more]).toEqual([made.course.id, []]);
+    if (!first) return;
+    expect([await findLate(first), await findLate(first)]).toEqual([1, 1]);
+    expect(await asked(made)).toEqual([{ payload: { studentId: made.child.id, courseId: made.course.id } }]);
+    const issue = () => issueCertificate({ studentId: made.child.id, cause: made.course.id });
+    expect((await Promise.all([issue(), issue()])).filter(Boolean)).toHaveLength(1);
+    expect(await made.list()).toMatchObject([{ completedOn: new Date("2026-11-20T00:00:00Z") }]);
+    expect(await findLate(first)).toBe(0);
+  });
+
+  test("gives none to who has not finished it, or not reached its level; and nobody else may ask who did", async () => {
+    const unfinished = await finisher({ finished: false, certificate: { given: false } });
+    await rules(unfinished, given);
+    const [event] = await begun(unfinished);
+    expect(event && (await findLate(event))).toBe(0);
+    expect(await issueCertificate({ studentId: unfinished.child.id, cause: unfinished.course.id })).toBeNull();
+    const low = await finisher({ certificate: { given: false } });
+    await createAssessment(t.sql, t.random, { courseId: low.course.id });
+    await rules(low, { ...given, least: "ME" });
+    expect(await issueCertificate({ studentId: low.child.id, cause: low.course.id })).toBeNull();
+    const told = await t.asApp(low.owner.id, "INSTRUCTOR", (query) =>
+      query(`SELECT app.uncertified($1::uuid)`, [low.course.id]),
+    );
+    expect(told).toEqual([]);
   });
 });
 

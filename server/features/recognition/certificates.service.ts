@@ -8,8 +8,10 @@ import { audit } from "@/server/platform/audit";
 import { type Db, work } from "@/server/platform/db/work";
 import { AppError } from "@/server/platform/errors";
 import { live } from "@/server/platform/live";
+import { enqueueAll } from "@/server/platform/outbox";
 import { makeCode, RANDOM_SIGNS } from "./certificates.code.domain";
 import { earns } from "./certificates.domain";
+import { certificateLate, type certificatesBegun } from "./certificates.events";
 import { certifiedCourses } from "./certificates.policy";
 import { type certificateInput, certificateRule, type Printed, type revokeInput } from "./certificates.schema";
 
@@ -47,15 +49,15 @@ type Due = Omit<Printed, "code" | "words" | "completedOn" | "issuedAt"> & {
 };
 
 /**
- * Makes out the certificate that a child has earned by its last lesson, or by the attempt that was still missing; gives
- * its id. Null where nothing is earned, or was made out before: told again, it does nothing.
+ * Makes out the certificate that a child has earned by its last lesson, by the attempt that was still missing, or by
+ * having finished before its course gave any; gives its id. Null where nothing is earned, or was made out before: told again, it does nothing.
  */
 export function issueCertificate({
   studentId,
   cause,
 }: {
   studentId: string;
-  /** The lesson that was finished, or the attempt that was graded. */
+  /** The lesson that was finished, the attempt that was graded, or the course that gives certificates now. */
   cause: string;
 }): Promise<string | null> {
   return work(recognition, async (db) => {
@@ -84,6 +86,20 @@ export function issueCertificate({
     );
     await tellFamily(db, { id, studentId }, { type: "certificate.issued", params: { course: facts.title } });
     return id;
+  });
+}
+
+/** Asks for the certificates of those who finished a course before it gave any, each for itself; says how many. */
+export function findLate({ courseId, revision }: z.output<typeof certificatesBegun.schema>): Promise<number> {
+  return work(recognition, async (db) => {
+    const late = await db.$queryRaw<{ studentId: string }[]>`
+      SELECT u AS "studentId" FROM app.uncertified(${courseId}::uuid) u`;
+    const asked = late.map(({ studentId }) => ({
+      payload: { studentId, courseId },
+      dedupeKey: `${courseId}:${revision}:${studentId}`,
+    }));
+    await enqueueAll(db, certificateLate, asked);
+    return asked.length;
   });
 }
 

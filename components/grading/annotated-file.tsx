@@ -1,5 +1,5 @@
 "use client";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { NoteMark, NoteMarks } from "@/components/files/note-mark";
 import type { PdfViewer } from "@/components/files/pdf";
 import { PdfPages } from "@/components/files/pdf-pages";
@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import { NoteForm } from "./note-form";
 import { NoteList } from "./note-list";
 import type { Note, NoteDraft, NoteLabels } from "./notes";
-import { everything, middle, numberOn } from "./place";
+import { type At, everything, middle, numberOn } from "./place";
 import { usePlacing } from "./use-placing";
 
 /**
@@ -79,6 +79,16 @@ export function AnnotatedFile({
   );
 }
 
+/** Keeps a place that is moved by keys in the middle of what is seen. */
+function InSight({ of: { x, y } }: { of: At }) {
+  const spot = useRef<HTMLSpanElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: wherever the place goes, the page follows
+  useEffect(() => {
+    spot.current?.scrollIntoView({ block: "center" });
+  }, [x, y]);
+  return <span ref={spot} aria-hidden className="absolute" style={{ left: `${x * 100}%`, top: `${y * 100}%` }} />;
+}
+
 /** A picture or a page with its notes, and the ways to put another. */
 function Sheet({
   page,
@@ -111,6 +121,7 @@ function Sheet({
         {children}
         <NoteMarks notes={notes} page={page} />
         {shown ? <NoteMark at={shown} number={numberOn(notes, page)} /> : null}
+        {draft?.page === page && draft.byKeys ? <InSight of={draft.place} /> : null}
       </div>
       {open && !draft ? (
         <div className="grid gap-1">

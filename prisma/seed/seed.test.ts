@@ -6,6 +6,7 @@ import { verifyPassword } from "@/server/platform/password";
 import { createConsent } from "../../tests/factories/consent";
 import { type TestDatabase, testDatabase } from "../../tests/harness/db";
 import { freshDatabase } from "../../tests/harness/engine";
+import { learningCases } from "./learning/learning.cases";
 import { seed } from "./main";
 
 const today = "2026-11-20";
@@ -105,6 +106,8 @@ test("nothing happened in the future", async () => {
     expect([table, n]).toEqual([table, 0]);
   }
 });
+
+describe("learning", () => learningCases(() => t));
 
 describe("the demo accounts", () => {
   it.each([

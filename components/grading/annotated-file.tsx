@@ -79,12 +79,12 @@ export function AnnotatedFile({
   );
 }
 
-/** Keeps a place that is moved by keys in the middle of what is seen. */
+/** Keeps a place that is moved by keys in the middle of what is seen; on a phone the slider would leave the finger. */
 function InSight({ of: { x, y } }: { of: At }) {
   const spot = useRef<HTMLSpanElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: wherever the place goes, the page follows
   useEffect(() => {
-    spot.current?.scrollIntoView({ block: "center" });
+    if (matchMedia("(min-width: 64rem)").matches) spot.current?.scrollIntoView({ block: "center" });
   }, [x, y]);
   return <span ref={spot} aria-hidden className="absolute" style={{ left: `${x * 100}%`, top: `${y * 100}%` }} />;
 }

@@ -17,6 +17,11 @@ export type ErrorKind = keyof typeof statusOf;
  * `fields` maps a field's path to a message key, shown beside the field; `meta` fills the message's placeholders.
  */
 export class AppError extends Error {
+  /**
+   * What next/navigation's `notFound` throws. A page whose record goes between two of its reads is the page that does
+   * not exist, not one that failed.
+   */
+  declare readonly digest?: string;
   readonly kind: ErrorKind;
   readonly reason: string;
   readonly fields: Record<string, string>;
@@ -32,6 +37,7 @@ export class AppError extends Error {
     this.reason = reason;
     this.fields = options.fields ?? {};
     this.meta = options.meta ?? {};
+    if (kind === "NOT_FOUND") Object.defineProperty(this, "digest", { value: "NEXT_HTTP_ERROR_FALLBACK;404" });
   }
 }
 

@@ -8,7 +8,8 @@ export default defineConfig({
   testDir: "tests/e2e",
   outputDir: "test-results",
   fullyParallel: true,
-  workers: 2,
+  // One more than the cores of the machine that judges: journeys wait for letters, jobs and lines that come back.
+  workers: 3,
   // All journeys share one school, its jobs and two cores. One that needs its second chance is named in the summary of
   // `npm test`, and is mended like one that fails.
   retries: 1,

@@ -47,7 +47,10 @@ export function PlainTable({
                     {row.cells[column.key]}
                   </th>
                 ) : (
-                  <td key={column.key} className={cn("px-2.5 py-2.5 sm:px-4", column.number && "num text-right")}>
+                  <td
+                    key={column.key}
+                    className={cn("px-2.5 py-2.5 sm:px-4", column.number && "num whitespace-nowrap text-right")}
+                  >
                     {row.cells[column.key]}
                   </td>
                 ),

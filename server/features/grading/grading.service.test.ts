@@ -1,5 +1,6 @@
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { shellData } from "@/server/features/platform/platform.queries";
 import { createCompetency, createLearningArea } from "@/tests/factories/curriculum";
 import { createGuardianship, createStudent } from "@/tests/factories/families";
 import { createUser } from "@/tests/factories/identity";
@@ -115,6 +116,13 @@ describe("the queue", () => {
     }
     for (const who of [guardian, child.userId])
       await expect((await t.as(who)).grading.queue({})).rejects.toThrow("forbidden");
+  });
+
+  test("is as long as the menu says, with what is marked and not yet returned", async () => {
+    await draft(one);
+    const { rows, total } = await one.grading.queue({});
+    expect(rows.map(({ status }) => status)).toContain("GRADED");
+    expect((await shellData(await t.ctx(owner))).counters.toGrade).toBe(total);
   });
 
   test("costs the same number of questions, however much waits", async () => {

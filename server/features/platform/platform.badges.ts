@@ -15,10 +15,11 @@ export const badges: Record<BadgeKey, (actor: UserActor) => Sql.Sql> = {
     upTo(Sql.sql`SELECT FROM "Notification" n WHERE n."userId" = ${actor.userId}::uuid AND n."readAt" IS NULL
       AND (n.severity = 'URGENT' OR NOT EXISTS (SELECT FROM "NotificationPreference" p
         WHERE p."userId" = n."userId" AND p.type = n.type AND p.channel = 'IN_APP' AND NOT p.enabled))`),
+  // As many as the queue of the desk begins with: what is marked and not yet returned still waits.
   toGrade: (actor) =>
     actor.permissions.has("work:grade")
       ? upTo(
-          Sql.sql`SELECT FROM "Submission" s WHERE s.status = 'SUBMITTED' AND s."courseId" IN (SELECT app.taught_courses('grade'))`,
+          Sql.sql`SELECT FROM "Submission" s WHERE s.status IN ('SUBMITTED', 'GRADED') AND s."courseId" IN (SELECT app.taught_courses('grade'))`,
         )
       : Sql.sql`0`,
 };
